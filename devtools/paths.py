@@ -38,3 +38,8 @@ def clone() -> Path:
 def clone_key() -> str:
     """A short name for this clone, made from its path."""
     return digest([str(REPOSITORY)])[:8]
+
+
+def closed_home_folder() -> Path:
+    """For the databases of root, when the account that PostgreSQL runs as cannot enter root's cache."""
+    return Path("/var/tmp", f"{PROJECT}-{digest([str(cache())])}")

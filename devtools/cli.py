@@ -1,0 +1,87 @@
+"""The commands and their arguments."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import time
+from collections.abc import Sequence
+
+from devtools.console import Problem, complain, duration, say
+
+STARTED = "DEVTOOLS_STARTED"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; the exit status."""
+    options = _parser().parse_args(arguments)
+    # The program is started twice (see setup.py); the time counts from the first start.
+    started = float(os.environ.setdefault(STARTED, str(time.time())))
+    try:
+        status: int = options.command(options)
+    except Problem as problem:
+        complain(str(problem))
+        return 1
+    except KeyboardInterrupt:
+        complain("Stopped.")
+        return 130
+    if options.timed:
+        say(f"\n{options.name}: {duration(time.time() - started)}")
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 -m devtools", description=__doc__)
+    commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
+
+    command = commands.add_parser("setup", help="fetch and build everything that the other commands need")
+    command.set_defaults(command=setup, timed=True)
+
+    command = commands.add_parser("run", help="run a program (odoo, pytest, psql...) in the environment of the tests")
+    command.add_argument("program", nargs=argparse.REMAINDER, metavar="PROGRAM [ARGUMENT...]")
+    command.set_defaults(command=run, timed=False)
+
+    command = commands.add_parser("lock", help="write devtools/requirements.lock from pyproject.toml")
+    command.set_defaults(command=lock, timed=False)
+
+    command = commands.add_parser("clean", help="delete what this project keeps in the cache folder")
+    command.set_defaults(command=clean, timed=False)
+    return parser
+
+
+def setup(_options: argparse.Namespace) -> int:
+    """Everything, up to the database template."""
+    from devtools.setup import enter_environment, prepare_databases
+
+    enter_environment()
+    prepare_databases()
+    return 0
+
+
+def run(options: argparse.Namespace) -> int:
+    """A program of the person's choice, with PostgreSQL running and our addons on the path."""
+    from devtools.setup import enter_environment, run_program
+
+    if not options.program:
+        raise Problem("Which program? For example: python3 -m devtools run psql -l")
+    enter_environment(quiet=True)
+    return run_program(options.program)
+
+
+def lock(_options: argparse.Namespace) -> int:
+    """Resolve the dependency groups again."""
+    from devtools.locking import write_lock
+
+    write_lock()
+    return 0
+
+
+def clean(_options: argparse.Namespace) -> int:
+    """Give the room back; the next command makes everything again."""
+    from devtools.setup import places
+
+    for folder in places():
+        shutil.rmtree(folder, ignore_errors=True)
+        say(f"deleted {folder}")
+    return 0
