@@ -1,0 +1,146 @@
+"""Events of Microsoft Graph <-> values in the terms that Odoo and Outlook both know.
+
+Plain Python: values in, values out. Each property (or inseparable group) has a file with both directions; here they
+are only put together. What is lossy stands in ``docs/mapping.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import (
+    attendees,
+    body,
+    categories,
+    location,
+    online_meeting,
+    privacy,
+    reminder,
+    show_as,
+    subject,
+    time,
+)
+from .base import dump, load
+from .body import of_html as body_of_html
+from .errors import MalformedItem
+from .item import Item
+from .messages import Message
+from .values import AllDay, Attendee, Attendees, Body, EventValue, Timed
+
+__all__ = [
+    "FIELDS",
+    "GRAPH_PROPERTIES",
+    "VERSION",
+    "AllDay",
+    "Attendee",
+    "Attendees",
+    "Body",
+    "EventValue",
+    "MalformedItem",
+    "Message",
+    "Reading",
+    "Timed",
+    "body_of_html",
+    "dump",
+    "load",
+    "read",
+    "write",
+]
+
+#: Goes up when items have to be read again because they are read differently (part of the stamp of a cursor).
+VERSION = 1
+
+_READ: dict[str, Callable[[Item], Any]] = {
+    "subject": subject.read,
+    "time": time.read,
+    "body": body.read,
+    "location": location.read,
+    "privacy": privacy.read,
+    "show_as": show_as.read,
+    "reminder": reminder.read,
+    "categories": categories.read,
+    "attendees": attendees.read,
+    "join_url": online_meeting.read,
+}
+
+
+def _write_places(value: EventValue, known: Item | None) -> dict[str, Any]:
+    link = online_meeting.link_among_places(value.join_url, known, value.body.html)
+    return location.write(value.location, link, known)
+
+
+def _write_link(value: EventValue, known: Item | None) -> dict[str, Any]:
+    return {} if known and online_meeting.own_link(known) else _write_places(value, known)
+
+
+_WRITE: dict[str, Callable[[EventValue, Item | None], dict[str, Any]]] = {
+    "subject": lambda value, known: subject.write(value.subject),
+    "time": lambda value, known: time.write(value.time),
+    "body": lambda value, known: body.write(value.body, known),
+    "location": _write_places,
+    "privacy": lambda value, known: privacy.write(value.privacy),
+    "show_as": lambda value, known: show_as.write(value.show_as),
+    "reminder": lambda value, known: reminder.write(value.reminder),
+    "categories": lambda value, known: categories.write(value.categories),
+    "attendees": lambda value, known: attendees.write(value.attendees, known, value.subject),
+    "join_url": _write_link,
+}
+
+#: The fields of ``EventValue``, which are the names that ``write`` takes.
+FIELDS = tuple(_READ)
+
+#: The Graph properties that are read.
+GRAPH_PROPERTIES = (
+    *subject.PROPERTIES,
+    *time.PROPERTIES,
+    *body.PROPERTIES,
+    *location.PROPERTIES,
+    *privacy.PROPERTIES,
+    *show_as.PROPERTIES,
+    *reminder.PROPERTIES,
+    *categories.PROPERTIES,
+    *attendees.PROPERTIES,
+    *online_meeting.PROPERTIES,
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An event as read, with the remarks: what a person should know and what did not stop the event."""
+
+    value: EventValue
+    remarks: tuple[str, ...] = ()
+
+
+def read(item: Mapping[str, Any]) -> Reading:
+    """The value of a Graph event. Raises ``MalformedItem``, and nothing else, when it cannot be an event."""
+    view = Item(item)
+    values = {name: read_property(view) for name, read_property in _READ.items()}
+    return Reading(EventValue(**values), view.remarks)
+
+
+def write(
+    value: EventValue, names: Collection[str] | None = None, *, known: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The Graph properties for a POST (without ``names``) or for a PATCH of those fields.
+
+    ``known`` is the remote item as last read: a field that equals it is not written, and what Odoo does not know
+    (roles, rooms, addresses of places, the meeting block in the body) survives. The result is empty where Outlook
+    cannot take the change (the link of its own online meeting). Raises ``MalformedItem`` for more attendees than
+    Outlook takes.
+    """
+    item = None if known is None else Item(known)
+    properties: dict[str, Any] = {}
+    for name in FIELDS if names is None else names:
+        if item is None or not _is_known(name, value, item):
+            properties.update(_WRITE[name](value, item))
+    return properties
+
+
+def _is_known(name: str, value: EventValue, known: Item) -> bool:
+    try:
+        return bool(_READ[name](known) == getattr(value, name))
+    except MalformedItem:
+        return False

@@ -1,0 +1,66 @@
+"""A tolerant view of one event as Graph sent it.
+
+Whatever comes from Graph is input: properties may be missing, null or of another type. The view answers with an empty
+value of the expected type, so that a property says only once what its absence means. It also collects the remarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import clean
+from .errors import MalformedItem
+from .messages import Message, _
+
+Properties = Mapping[str, Any]
+
+
+def as_properties(value: object) -> Properties:
+    """The value if it is a JSON object, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+class Item:
+    """One event of Graph, read tolerantly."""
+
+    def __init__(self, data: object) -> None:
+        if not isinstance(data, Mapping):
+            raise MalformedItem("", "event", _("this is not an event"))
+        self._data: Properties = data
+        self._remarks: list[Message] = []
+
+    def get(self, name: str) -> object:
+        """The property as it is, None if it is missing."""
+        return self._data.get(name)
+
+    def text(self, name: str) -> str:
+        """A text property without what cannot be stored."""
+        return clean.text(self._data.get(name))
+
+    def flag(self, name: str) -> bool:
+        """A boolean property; only a real ``true`` is true."""
+        return self._data.get(name) is True
+
+    def part(self, name: str) -> Properties:
+        """A property that is a JSON object."""
+        return as_properties(self._data.get(name))
+
+    def parts(self, name: str) -> list[Properties]:
+        """A collection of JSON objects; other members are skipped."""
+        value = self._data.get(name)
+        return [part for part in value if isinstance(part, Mapping)] if isinstance(value, list) else []
+
+    def remark(self, message: Message) -> None:
+        """Note what a person should know and what does not stop the event."""
+        if message not in self._remarks:
+            self._remarks.append(message)
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """What was noted while the properties were read."""
+        return tuple(self._remarks)
+
+    def malformed(self, property: str, reason: Message) -> MalformedItem:
+        """The error for this item, to be raised."""
+        return MalformedItem(clean.line(self._data.get("subject"), 255), property, reason)
