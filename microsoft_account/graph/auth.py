@@ -7,6 +7,7 @@ Values in, values out; every trouble is a :class:`~.errors.GraphError` whose ``c
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ from .login_errors import TOKEN_REQUEST, Reason, from_login, refusal
 from .sessions import SessionPool
 
 TIMEOUT = (5, 30)  # seconds to connect, seconds between two bytes
+
+_TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}")  # a domain name, a GUID, or common, organizations...
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 _sessions = SessionPool(size=len(CLOUDS))
 
@@ -165,6 +169,8 @@ def _client(application: Application) -> msal.ConfidentialClientApplication:
     """Return a fresh client: MSAL remembers refusals for a minute, and a new secret must work at once."""
     if not (application.client_id and application.client_secret):
         raise refusal(Reason.NOT_CONFIGURED, "Client ID or client secret is missing.")
+    if not _TENANT.fullmatch(application.tenant):
+        raise refusal(Reason.WRONG_TENANT, "The tenant is neither a name nor an ID.")
     try:
         return msal.ConfidentialClientApplication(
             application.client_id,
@@ -176,8 +182,8 @@ def _client(application: Application) -> msal.ConfidentialClientApplication:
             http_client=_Http(application.cloud),
         )
     except ValueError:
-        # The tenant is not one: its description could not be read, or the address is no address.
-        raise refusal(Reason.WRONG_TENANT, f"There is no tenant {application.tenant!r} in this cloud.") from None
+        # Its description could not be had.
+        raise refusal(Reason.WRONG_TENANT, f"There is no tenant {application.tenant} in this cloud.") from None
 
 
 @contextmanager
@@ -217,10 +223,6 @@ def _checked(application: Application, claims: Any) -> Mapping[str, Any]:
         raise refusal(Reason.MISMATCH, "The sign-in was made for another application.")
     if claims.get("iss") != f"{application.cloud.login_url}/{tenant_id}/v2.0":
         raise refusal(Reason.MISMATCH, "The sign-in comes from another service.")
-    if _is_guid(application.tenant) and tenant_id.lower() != application.tenant.lower():
+    if _GUID.fullmatch(application.tenant) and tenant_id.lower() != application.tenant.lower():
         raise refusal(Reason.WRONG_ACCOUNT, "The account belongs to another organisation.")
     return claims
-
-
-def _is_guid(tenant: str) -> bool:
-    return len(tenant) == 36 and tenant.count("-") == 4

@@ -11,10 +11,14 @@ import pytest
 
 
 class ScriptedServer:
-    """Answers in the order of :meth:`answers`; keeps what it was asked in ``requests``."""
+    """Answers in the order of :meth:`answers`; keeps what it was asked in ``requests``.
 
-    def __init__(self):
+    ``standing`` holds answers by path that are given every time.
+    """
+
+    def __init__(self, tls=None):
         self.requests = []
+        self.standing = {}
         self._answers = deque()
         server = self
 
@@ -23,11 +27,15 @@ class ScriptedServer:
 
             def _handle(self):
                 length = int(self.headers.get("Content-Length") or 0)
-                body = json.loads(self.rfile.read(length)) if length else None
+                content = self.rfile.read(length)
+                is_json = self.headers.get("Content-Type") == "application/json"
+                body = json.loads(content) if is_json else content.decode()
                 server.requests.append(
                     {"method": self.command, "path": self.path, "headers": self.headers, "body": body}
                 )
-                answer = server._answers.popleft() if server._answers else {"status": 599}
+                answer = server.standing.get(self.path)
+                if answer is None:
+                    answer = server._answers.popleft() if server._answers else {"status": 599}
                 if callable(answer):
                     answer = answer(server.requests[-1])
                 if answer.get("hang_up"):
@@ -50,7 +58,9 @@ class ScriptedServer:
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._http.server_port}"
+        if tls:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
+        self.url = f"{'https' if tls else 'http'}://{'localhost' if tls else '127.0.0.1'}:{self._http.server_port}"
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
 
