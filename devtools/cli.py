@@ -38,6 +38,14 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("setup", help="fetch and build everything that the other commands need")
     command.set_defaults(command=setup, timed=True)
 
+    command = commands.add_parser("test", help="run all tests, or the named parts (lint plain addons browser system)")
+    command.add_argument("parts", nargs="*", metavar="PART")
+    command.add_argument("options", nargs="*", metavar="-- OPTION", help="for pytest (or the tags of browser tests)")
+    command.set_defaults(command=test, timed=True)
+
+    command = commands.add_parser("lint", help="the same as: test lint")
+    command.set_defaults(command=test, timed=True, parts=["lint"], options=[])
+
     command = commands.add_parser("run", help="run a program (odoo, pytest, psql...) in the environment of the tests")
     command.add_argument("program", nargs=argparse.REMAINDER, metavar="PROGRAM [ARGUMENT...]")
     command.set_defaults(command=run, timed=False)
@@ -57,6 +65,16 @@ def setup(_options: argparse.Namespace) -> int:
     enter_environment()
     prepare_databases()
     return 0
+
+
+def test(options: argparse.Namespace) -> int:
+    """The tests."""
+    from devtools.setup import enter_environment
+
+    enter_environment()
+    from devtools.testing import runner
+
+    return runner.run(options.parts, options.options)
 
 
 def run(options: argparse.Namespace) -> int:
