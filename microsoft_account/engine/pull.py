@@ -1,0 +1,253 @@
+"""Outlook -> Odoo: applying what a delta brought, in chunks, each its own transaction."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import split_every
+
+from ..graph.client import Request, Response
+from ..graph.errors import Meaning, meaning
+from ..sync import Action, Base, Delta, Plan, Policy, decide, delay, rebased
+from .answers import concerns_the_run
+
+_logger = logging.getLogger(__name__)
+
+CHUNK = 50
+BATCH = 20
+
+
+@dataclass
+class Pulled:
+    """One item on its way into Odoo. ``value`` is None when it is gone from Outlook (``item``, too) or cancelled.
+
+    ``link`` and ``record`` may be empty.
+    """
+
+    remote_id: str
+    item: dict[str, Any] | None
+    value: Any
+    remarks: Sequence[str]
+    link: Any
+    record: Any
+    odoo: Any = None
+    base: Base | None = None
+    policy: Policy | None = None
+    plan: Plan | None = None
+
+
+class Pull:
+    """Applies items of Outlook to Odoo and keeps the links. One bad item fails alone."""
+
+    def __init__(self, collection, client, transactions, outcome):
+        self.collection = collection
+        self.client = client
+        self.transactions = transactions
+        self.outcome = outcome
+        self.links = collection.env[collection._link_model]
+
+    def apply(self, delta: Delta):
+        """Apply a round: its items, the failed ones that are due again, and those it says (or lets suppose) are gone."""
+        items = {key: item for key, item in delta.items.items() if "@removed" not in item}
+        doubtful = set(delta.items) - set(items)
+        doubtful |= set(self._due_again()) - set(items)
+        if delta.full:
+            doubtful |= set(self.collection._expected_ids()) - set(items)
+        if delta.unreadable:
+            self.outcome.message = self.collection.env._("%s entries without an id were left out.", delta.unreadable)
+        self.apply_items([*items.items(), *self.ask(self._known(doubtful))])
+
+    def apply_items(self, items: Sequence[tuple[str, dict[str, Any] | None]]):
+        """Apply items by remote id; None for one that Outlook certainly no longer has."""
+        for chunk in split_every(CHUNK, items, list):
+            done = self.transactions.do(lambda chunk=chunk: self._apply_chunk(chunk))
+            self.outcome.pulled += done
+
+    # ------------------------------------------------------------------
+    # What to apply
+    # ------------------------------------------------------------------
+
+    def _due_again(self) -> list[str]:
+        """Items that failed on their way into Odoo before and are due: the delta will not bring them again."""
+        links = self.links.search(
+            [
+                ("collection_id", "=", self.collection.id),
+                ("remote_id", "!=", False),
+                ("problem", "!=", False),
+                ("counter", "=", 0),
+                "|",
+                ("retry_at", "=", False),
+                ("retry_at", "<=", fields.Datetime.now()),
+            ]
+        )
+        return links.mapped("remote_id")
+
+    def _known(self, remote_ids: Iterable[str]) -> list[str]:
+        """Leave out ids that never meant anything here: a delta also names items outside the window."""
+        return self.links.search(
+            [
+                ("collection_id", "=", self.collection.id),
+                ("remote_id", "in", list(remote_ids)),
+                ("state", "!=", "gone"),
+            ]
+        ).mapped("remote_id")
+
+    def ask(self, remote_ids: Sequence[str]) -> list[tuple[str, dict[str, Any] | None]]:
+        """Look whether items that seem gone are: they may only have left the window."""
+        answers: list[tuple[str, dict[str, Any] | None]] = []
+        for part in split_every(BATCH, remote_ids, list):
+            outcomes = self.client.batch([Request("GET", self.collection._item_path(key)) for key in part])
+            for key, outcome in zip(part, outcomes, strict=True):
+                if isinstance(outcome, Response):
+                    answers.append((key, outcome.body))
+                elif meaning(outcome) is Meaning.GONE:
+                    answers.append((key, None))
+                elif concerns_the_run(outcome):
+                    raise outcome
+                else:
+                    self.transactions.do(lambda key=key, outcome=outcome: self._note_item(key, None, str(outcome)))
+        return answers
+
+    # ------------------------------------------------------------------
+    # Planning
+    # ------------------------------------------------------------------
+
+    def _apply_chunk(self, chunk) -> int:
+        pulled = self._plan(chunk)
+        try:
+            with self.collection.env.cr.savepoint():
+                return self._carry_out(pulled)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:  # somewhere in the chunk is a bad one: find it, and let the others pass
+            _logger.info("A chunk of %s items is applied one by one: %s", len(pulled), error)
+        return sum(self._carry_out_alone(chunk_item) for chunk_item in chunk)
+
+    def _carry_out_alone(self, chunk_item) -> int:
+        try:
+            with self.collection.env.cr.savepoint():
+                return self._carry_out(self._plan([chunk_item]))
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except (UserError, AccessError) as error:
+            self._note_item(*chunk_item, str(error))
+        except Exception as error:
+            _logger.exception("Item %s could not be applied", chunk_item[0])
+            self._note_item(*chunk_item, self.collection.env._("Unexpected error: %s", error))
+        return 0
+
+    def _plan(self, chunk) -> list[Pulled]:
+        links = {
+            link.remote_id: link
+            for link in self.links.search(
+                [("collection_id", "=", self.collection.id), ("remote_id", "in", [key for key, _item in chunk])]
+            )
+        }
+        readable = []
+        for key, item in chunk:
+            if item is not None and not self.collection._takes_part(item):
+                continue
+            link = links.get(key, self.links)
+            there = item is not None and not self.collection._is_cancelled(item)
+            if not there and not link:
+                continue
+            try:
+                value, remarks = self.collection._read_item(item) if there else (None, ())
+            except UserError as error:
+                self._note_item(key, item, str(error))
+                continue
+            readable.append(Pulled(key, item, value, remarks, link, self.collection._record_of(link)))
+        self._identify([pulled for pulled in readable if not pulled.link])
+        odoo_values = self.collection._odoo_values([pulled.record for pulled in readable if pulled.record])
+        for pulled in readable:
+            pulled.odoo = odoo_values.get(pulled.record.id) if pulled.record else None
+            pulled.base = self.collection._base_of(pulled.link)
+            if pulled.link.state == "new" and not pulled.link[pulled.link._record_field]:
+                # Deleted in Odoo while its creation was under way: what came of it is to be deleted, not imported.
+                pulled.base = Base(pulled.value, pulled.value)
+            pulled.policy = self.collection._policy(pulled.link, pulled.item, pulled.odoo, pulled.value)
+            pulled.plan = decide(pulled.base, pulled.odoo, pulled.value, pulled.policy)
+        return readable
+
+    def _identify(self, unlinked: Sequence[Pulled]):
+        """Find the records (or the links whose answer was lost) that unknown items of Outlook are."""
+        found = self.collection._identify(unlinked)
+        for pulled in unlinked:
+            pulled.link, pulled.record = found.get(pulled.remote_id, (self.links, pulled.record))
+
+    # ------------------------------------------------------------------
+    # Applying
+    # ------------------------------------------------------------------
+
+    def _carry_out(self, pulled: Sequence[Pulled]) -> int:
+        """Bring Odoo's side to the plan and settle the links. Return the number of records changed."""
+        changed = [item for item in pulled if item.plan.odoo is not Action.NOTHING]
+        created = [item for item in changed if item.plan.odoo is Action.CREATE]
+        for item, record in zip(created, self.collection._create_records(created), strict=True):
+            item.record = record
+        for item in changed:
+            if item.plan.odoo is Action.UPDATE:
+                self.collection._update_record(item.record, item.plan.value, item.plan.to_odoo)
+            elif item.plan.odoo is Action.DELETE:
+                self.collection._delete_record(item.record, item.link, item.item)
+        odoo_values = self.collection._odoo_values([item.record for item in changed if item.record])
+        for item in pulled:
+            if item.record and item.record.id in odoo_values:
+                item.odoo = odoo_values[item.record.id]
+            self._settle(item)
+        return len(changed)
+
+    def _settle(self, pulled: Pulled):
+        """Remember on the link what both sides hold now."""
+        if pulled.value is None:
+            pulled.link.write({"state": "gone", "counter": 0, "item": False, "base": False, "etag": False})
+            self._remember(pulled)
+            return
+        values = {"state": "linked", **self.collection._link_values(pulled.item, pulled.remarks)}
+        if pulled.plan.outlook is Action.DELETE:
+            values["counter"] = max(pulled.link.counter, 1)  # Odoo's deletion is carried over by the push
+        elif pulled.odoo is not None:
+            values |= self._agreement(pulled)
+        if pulled.link:
+            pulled.link._write_changed(values)
+        else:
+            pulled.link = self.links.create({"collection_id": self.collection.id, **values})
+        if pulled.record:
+            self.collection._link_record(pulled.link, pulled.record)
+        pulled.link._clear_problem()
+        self._remember(pulled)
+
+    def _agreement(self, pulled: Pulled) -> dict[str, Any]:
+        base = rebased(pulled.base, pulled.odoo, pulled.value, pulled.plan.held)
+        return {
+            # Where Outlook's changes are not taken they stay different from the base, should that be allowed one day.
+            "item": pulled.item if pulled.policy.pull or not pulled.link.item else pulled.link.item,
+            "base": self.collection._dump(base.odoo) if base.odoo != base.outlook else False,
+            "counter": max(pulled.link.counter, 1 if pulled.plan.to_outlook else 0),
+        }
+
+    def _remember(self, pulled: Pulled):
+        """Keep what gave way: nothing is lost silently."""
+        if pulled.plan.conflicts and pulled.link:
+            now = fields.Datetime.to_string(fields.Datetime.now())
+            pulled.link._remember(
+                [
+                    {"at": now, "winner": conflict.winner.value, "field": conflict.field, "lost": lost}
+                    for conflict in pulled.plan.conflicts
+                    for lost in [self.collection._dump_conflict(conflict)]
+                ]
+            )
+
+    def _note_item(self, key: str, item, reason: str):
+        """An item could not be applied: say so on its link, which may have to be made for that."""
+        link = self.links.search([("collection_id", "=", self.collection.id), ("remote_id", "=", key)], limit=1)
+        if not link:
+            link = self.links.create({"collection_id": self.collection.id, "remote_id": key, "state": "linked"})
+        subject = self.collection._subject_of(item)
+        if subject and link.subject != subject:
+            link.subject = subject
+        link._note_problem(reason, fields.Datetime.now() + delay(link.tries + 1))

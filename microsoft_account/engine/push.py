@@ -1,0 +1,187 @@
+"""Odoo -> Outlook: sending what differs from the base, in batches, each answer committed before the next is sent."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from odoo import fields
+from odoo.tools import split_every
+
+from ..graph.client import Request, Response
+from ..graph.errors import GraphError, Meaning, meaning
+from ..sync import Action, Plan, decide, delay
+from .answers import concerns_the_run
+
+BATCH = 20
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One request on its way: what the link held when it was planned, so that edits made meanwhile are not forgotten."""
+
+    link_id: int
+    remote_id: str | None
+    counter: int
+    action: Action
+    value: Any
+    request: Request
+    repeated: bool = False  # a creation that may have been carried out before, its answer lost
+
+
+class Push:
+    """Sends the pending links of a collection. An item that is refused fails alone and is tried again later."""
+
+    def __init__(self, collection, client, transactions, outcome, pull):
+        self.collection = collection
+        self.client = client
+        self.transactions = transactions
+        self.outcome = outcome
+        self.pull = pull
+        self.links = collection.env[collection._link_model]
+
+    def send(self):
+        """Send everything that is pending; what changed under our hands is merged and sent again, a few times."""
+        for _round in range(ROUNDS):
+            pending = self.transactions.do(lambda: self._pending().ids)
+            again = [again for part in split_every(BATCH, pending, list) for again in self._send_batch(part)]
+            if not again:
+                return
+            self.pull.apply_items(self.pull.ask(again))
+        self.transactions.do(lambda: self._put_off(again))
+
+    def _put_off(self, remote_ids: Sequence[str]):
+        """Somebody keeps changing these items in Outlook: leave them for a while."""
+        links = self._pending().filtered(lambda link: link.remote_id in remote_ids)
+        links.write({"retry_at": fields.Datetime.now() + delay(1)})
+
+    def _pending(self):
+        return self.links.search(
+            [
+                ("collection_id", "=", self.collection.id),
+                ("counter", ">", 0),
+                "|",
+                ("retry_at", "=", False),
+                ("retry_at", "<=", fields.Datetime.now()),
+            ]
+        )
+
+    def _send_batch(self, link_ids: Sequence[int]) -> list[str]:
+        """Send one batch. Return the remote ids of items that must be looked at and planned again."""
+        sendings = self.transactions.do(lambda: self._plan(self.links.browse(link_ids)))
+        changed = self._changed_meanwhile([sending for sending in sendings if sending.action is Action.DELETE])
+        sendings = [sending for sending in sendings if sending.remote_id not in changed]
+        if not sendings:
+            return changed
+        outcomes = self.client.batch([sending.request for sending in sendings])
+        answered = list(zip(sendings, outcomes, strict=True))
+        again = self.transactions.do(lambda: [key for each in answered if (key := self._settle(*each))])
+        self._stop_if_needed(outcomes)
+        return [*changed, *again]
+
+    # ------------------------------------------------------------------
+    # Planning
+    # ------------------------------------------------------------------
+
+    def _plan(self, links) -> list[Sending]:
+        """Decide what to send for each link; what needs nothing is settled at once."""
+        records = {link: self.collection._record_of(link) for link in links}
+        values = self.collection._odoo_values([record for record in records.values() if record])
+        sendings = []
+        for link in links:
+            odoo = values.get(records[link].id) if records[link] else None
+            base = self.collection._base_of(link)
+            outlook = base.outlook if base and link.state == "linked" else None
+            plan = decide(
+                base if outlook else None, odoo, outlook, self.collection._policy(link, link.item, odoo, outlook)
+            )
+            if plan.outlook is Action.NOTHING:
+                link._subtract_edits(link.counter)
+                continue
+            if plan.outlook is Action.UPDATE and not self.collection._write_item(odoo, plan.to_outlook, known=link.item):
+                # Nothing that Outlook could hold: the sides agree to differ.
+                link.base = self.collection._dump(odoo)
+                link._subtract_edits(link.counter)
+                continue
+            repeated = plan.outlook is Action.CREATE and bool(link.transaction_id)
+            if plan.outlook is Action.CREATE and not repeated:
+                link.transaction_id = str(uuid.uuid4())
+            remote_id = link.remote_id if plan.outlook is not Action.CREATE else None
+            request = self._request(link, remote_id, plan)
+            sendings.append(Sending(link.id, remote_id, link.counter, plan.outlook, odoo, request, repeated))
+        return sendings
+
+    def _request(self, link, remote_id: str | None, plan: Plan) -> Request:
+        path = self.collection._item_path(remote_id)
+        if plan.outlook is Action.CREATE:
+            body = self.collection._write_item(plan.value)
+            return Request("POST", path, {**body, "transactionId": link.transaction_id})
+        if plan.outlook is Action.UPDATE:
+            body = self.collection._write_item(plan.value, plan.to_outlook, known=link.item)
+            return Request("PATCH", path, body, {"If-Match": link.etag})
+        return Request("DELETE", path)
+
+    def _changed_meanwhile(self, deletions: Sequence[Sending]) -> list[str]:
+        """Graph does not protect DELETE with If-Match: look first. Return the ids of what is not as we knew it."""
+        if not deletions:
+            return []
+        outcomes = self.client.batch([Request("GET", sending.request.path) for sending in deletions])
+        self._stop_if_needed(outcomes)
+        etags = {link.id: link.etag for link in self.links.browse([sending.link_id for sending in deletions])}
+        self.transactions.do(lambda: None)
+        return [
+            sending.remote_id
+            for sending, outcome in zip(deletions, outcomes, strict=True)
+            if isinstance(outcome, Response) and outcome.body.get("@odata.etag") != etags[sending.link_id]
+        ]
+
+    def _stop_if_needed(self, outcomes: Sequence[Response | GraphError]):
+        """End the run when an answer inside a batch concerns all of it (throttling, sign-in, configuration)."""
+        for outcome in outcomes:
+            if concerns_the_run(outcome):
+                raise outcome
+
+    # ------------------------------------------------------------------
+    # Answers
+    # ------------------------------------------------------------------
+
+    def _settle(self, sending: Sending, outcome: Response | GraphError) -> str | None:
+        """Take note of an answer. Return the remote id when the item must be planned again."""
+        link = self.links.browse(sending.link_id)
+        if isinstance(outcome, Response):
+            self._agree(link, sending, outcome)
+            return None
+        what = meaning(outcome)
+        if what is Meaning.GONE and sending.action is Action.DELETE:
+            self._agree(link, sending, outcome)
+        elif what in (Meaning.PLAN_AGAIN, Meaning.GONE) and sending.remote_id:
+            return sending.remote_id
+        elif not concerns_the_run(outcome):
+            link._note_problem(str(outcome), fields.Datetime.now() + delay(link.tries + 1))
+        return None
+
+    def _agree(self, link, sending: Sending, outcome: Response | GraphError):
+        """Both sides hold the same now; edits made since the request was planned stay pending."""
+        self.outcome.pushed += 1
+        link._subtract_edits(sending.counter)
+        link._clear_problem()
+        if sending.action is Action.DELETE:
+            link.write({"state": "gone", "item": False, "base": False, "etag": False})
+            return
+        item = outcome.body
+        remote, remarks = self.collection._read_item(item)
+        differs = sending.value != remote
+        link.write(
+            {
+                "state": "linked",
+                "item": item,
+                "transaction_id": False,
+                # A repeated creation is answered with the event as it was made the first time: what was edited
+                # since is still to be sent. Otherwise Outlook keeps it as well as it can.
+                "base": self.collection._dump(sending.value) if differs and not sending.repeated else False,
+                **self.collection._link_values(item, remarks),
+            }
+        )
+        if differs and sending.repeated:
+            link._count_edit()

@@ -1,0 +1,134 @@
+"""One synchronisation of one collection: lock, pull, plan, apply, push, cursor last."""
+
+import logging
+from dataclasses import dataclass
+
+from odoo import fields
+
+from ..graph.errors import GraphError, Meaning, meaning
+from ..sync import Delta, delay, read_delta
+from .pull import Pull
+from .push import Push
+from .transaction import Transactions
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Outcome:
+    """What a run did. ``busy``: another one was at it, nothing was done."""
+
+    busy: bool = False
+    failed: bool = False
+    pulled: int = 0
+    pushed: int = 0
+    problems: int = 0
+    message: str = ""
+
+
+class Run:
+    """One run, on a cursor of its own, whose collection has been leased by the caller.
+
+    :param collection: a record of a model that inherits ``microsoft.collection``, in superuser mode, on that cursor.
+    :param delta: what changed in Outlook, when somebody has read it already.
+    """
+
+    def __init__(self, collection, delta: Delta | GraphError | None = None):
+        self.collection = collection
+        self.delta = delta
+        self.transactions = Transactions(collection)
+        self.outcome = Outcome()
+        self.requests = 0
+
+    def execute(self) -> Outcome:
+        """Synchronise. Failures end up in the collection's state and in the run log, not in an exception."""
+        started = fields.Datetime.now()
+        state_before = self.collection.state, self.collection.message
+        try:
+            self._synchronise()
+        except GraphError as error:
+            self._fail(str(error), error)
+        except Exception as error:
+            _logger.exception("Synchronisation of %s stopped", self.collection)
+            self._fail(self.collection.env._("Unexpected error: %s", error))
+        else:
+            self.transactions.do(self._succeed)
+        self.transactions.do(lambda: self._end(started, state_before))
+        return self.outcome
+
+    def _synchronise(self):
+        client = self.collection._client()
+        try:
+            delta = self.delta or self._read_delta(client)
+            if isinstance(delta, GraphError):
+                raise delta
+            pull = Pull(self.collection, client, self.transactions, self.outcome)
+            pull.apply(delta)
+            Push(self.collection, client, self.transactions, self.outcome, pull).send()
+        finally:
+            self.requests = client.requests
+        self.transactions.do(lambda: self._store_cursor(delta))
+
+    def _read_delta(self, client) -> Delta:
+        cursor, first_page = self.collection._delta_start()
+        return read_delta(client, cursor, first_page, on_page=lambda: self.transactions.do(lambda: None))
+
+    def _store_cursor(self, delta: Delta):
+        stamp = self.collection._stamp()
+        if (self.collection.cursor, self.collection.cursor_stamp) != (delta.cursor, stamp):
+            self.collection.write({"cursor": delta.cursor, "cursor_stamp": stamp})
+
+    def _succeed(self):
+        now = fields.Datetime.now()
+        self.collection.write(
+            {
+                "state": "active",
+                "message": False,
+                "failures": 0,
+                "last_success": now,
+                "next_run": now + self.collection._interval(),
+            }
+        )
+
+    def _fail(self, message: str, error: GraphError | None = None):
+        self.outcome.failed = True
+        self.outcome.message = message
+        self.transactions.do(lambda: self._note_failure(message, error))
+
+    def _note_failure(self, message: str, error: GraphError | None):
+        failures = self.collection.failures + 1
+        now = fields.Datetime.now()
+        state = {Meaning.SIGN_IN: "sign_in", Meaning.ADMINISTRATOR: "refused", Meaning.RETRY: self.collection.state}
+        self.collection.write(
+            {
+                "state": state.get(meaning(error), "problem") if error else "problem",
+                "message": message,
+                "failures": failures,
+                "next_run": now + delay(failures, at_least=error.retry_after if error else None),
+            }
+        )
+
+    def _end(self, started, state_before):
+        collection, outcome = self.collection, self.outcome
+        collection._release_leases()
+        now = fields.Datetime.now()
+        collection.last_attempt = now
+        outcome.problems = collection._problem_links_count()
+        collection.env["microsoft.sync.run"].create(
+            {
+                "collection_model": collection._name,
+                "collection_id": collection.id,
+                "collection_name": collection.name,
+                "user_id": collection.user_id.id,
+                "started": started,
+                "finished": now,
+                "outcome": "failed" if outcome.failed else "partly" if outcome.problems else "done",
+                "pulled": outcome.pulled,
+                "pushed": outcome.pushed,
+                "requests": self.requests,
+                "problems": outcome.problems,
+                "message": outcome.message,
+            }
+        )
+        if outcome.pulled or state_before != (collection.state, collection.message):
+            collection._tell_user(changed=bool(outcome.pulled))

@@ -1,0 +1,40 @@
+"""Short transactions that repeat themselves when somebody else was faster."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+T = TypeVar("T")
+
+TRIES = 5
+
+
+class Transactions:
+    """Runs work on one cursor, each piece in a transaction of its own that ends before the next request goes out.
+
+    So no row is locked while we wait for Microsoft, and a person's save never waits for a run.
+    """
+
+    def __init__(self, collection):
+        self._collection = collection
+        self._cr = collection.env.cr
+
+    def do(self, work: Callable[[], T]) -> T:
+        """Do ``work`` and commit; the lease is renewed with it. ``work`` must be able to be done again from the start."""
+        for attempt in range(TRIES):
+            try:
+                result = work()
+                self._collection._renew_leases()
+                self._cr.commit()
+                return result
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self._cr.rollback()
+                if attempt == TRIES - 1:
+                    raise
+                time.sleep(0.05 * 2**attempt)
+            except BaseException:
+                self._cr.rollback()
+                raise
+        raise AssertionError("unreachable")

@@ -1,0 +1,165 @@
+"""What the engine asks of a collection. The addon that inherits answers; here are the shapes.
+
+``value`` is a frozen dataclass of that addon, ``item`` Graph's JSON of one item, ``link`` a row of the link model.
+All are called on the engine's cursor, on the collection in superuser mode; records of people are read and written
+with the rights of the collection's user (:meth:`MicrosoftCollection._user_env`).
+"""
+
+import json
+from dataclasses import asdict, is_dataclass
+from datetime import timedelta
+
+from odoo import api, models
+
+from ..sync import Base
+
+
+class MicrosoftCollection(models.AbstractModel):
+    _inherit = "microsoft.collection"
+
+    def _user_env(self):
+        """Return an environment with the rights, language, zone and companies of the collection's user."""
+        user = self.user_id
+        context = {"lang": user.lang, "tz": user.tz, "allowed_company_ids": user.company_ids.ids}
+        return api.Environment(self.env.cr, user.id, {**context, **self._apply_context()})
+
+    def _client(self):
+        """Return the Graph client of the user's mailbox.
+
+        :raises GraphError: when the user has to sign in (again).
+        """
+        return self.env["microsoft.account"]._for_user(self.user_id)._graph_client()
+
+    def _delta_start(self):
+        """Return the cursor to go on from (None for a full round), and path and parameters of a full round."""
+        valid = self.cursor and self.cursor_stamp == self._stamp()
+        return (self.cursor if valid else None), self._first_page()
+
+    def _problem_links_count(self):
+        return self.env[self._link_model].search_count([("collection_id", "=", self.id), ("problem", "!=", False)])
+
+    def _record_of(self, link):
+        """Return the linked record in the user's environment, without archived or deleted ones."""
+        field = link._fields[link._record_field]
+        record = self._user_env()[field.comodel_name].browse(link[field.name].id)
+        return record.exists().filtered("active")
+
+    def _base_of(self, link):
+        """Return what both sides held when they last agreed, or None."""
+        if not link or not link.item:
+            return None
+        outlook, _remarks = self._read_item(link.item)
+        return Base(odoo=self._load(link.base) if link.base else outlook, outlook=outlook)
+
+    def _dump_conflict(self, conflict):
+        """Return the value that gave way in a conflict, as JSON."""
+        lost = asdict(conflict.lost) if is_dataclass(conflict.lost) else conflict.lost
+        return json.loads(json.dumps(lost, default=str))
+
+    # -- schedule ------------------------------------------------------
+
+    def _interval(self) -> timedelta:
+        """Return the time between two looks into Outlook."""
+        raise NotImplementedError
+
+    def _ready(self):
+        """Return those of these collections that may run at all (not stopped or paused, user active)."""
+        return self.filtered(lambda collection: collection.state != "stopped" and collection.user_id.active)
+
+    def _wake(self):
+        """Ask the scheduler to look at these collections soon."""
+        raise NotImplementedError
+
+    def _tell_user(self, changed):
+        """Tell the user's open screens that something came (``changed``) or that the state is another."""
+        raise NotImplementedError
+
+    # -- Outlook -------------------------------------------------------
+
+    def _stamp(self):
+        """Return what a cursor depends on (window, version of the mapping): with another stamp all is read again."""
+        raise NotImplementedError
+
+    def _first_page(self):
+        """Return path and parameters of the first request of a full round."""
+        raise NotImplementedError
+
+    def _item_path(self, remote_id=None):
+        """Return the path of one item, or of the list that takes new ones."""
+        raise NotImplementedError
+
+    def _takes_part(self, item):
+        """Return whether this item is synchronised at all."""
+        raise NotImplementedError
+
+    def _is_cancelled(self, item):
+        """Return whether Outlook keeps this item only as a note that it is off."""
+        raise NotImplementedError
+
+    def _read_item(self, item):
+        """Return ``(value, remarks)``.
+
+        :raises UserError: for an item that cannot be read, naming what is wrong with it.
+        """
+        raise NotImplementedError
+
+    def _write_item(self, value, names=None, known=None):
+        """Return the properties for Graph: all, or those of the fields ``names``; ``known`` is the item as last read."""
+        raise NotImplementedError
+
+    def _subject_of(self, item):
+        """Return what a person would call an item, also a malformed one."""
+        raise NotImplementedError
+
+    def _expected_ids(self):
+        """Return the remote ids that a full round should bring: if one is missing it is asked for by id."""
+        raise NotImplementedError
+
+    # -- links ---------------------------------------------------------
+
+    def _link_values(self, item, remarks):
+        """Return what the link knows of an item: remote_id, etag, subject, remark…"""
+        raise NotImplementedError
+
+    def _link_record(self, link, record):
+        """Tie the record to its link."""
+        if link[link._record_field].id != record.id:
+            link[link._record_field] = record.id
+
+    def _policy(self, link, item, odoo, outlook):
+        """Return the :class:`~..sync.Policy` for one item of this collection."""
+        raise NotImplementedError
+
+    def _identify(self, pulled):
+        """Return ``{remote id: (link, record)}`` for items without a link whose record is known by another sign."""
+        raise NotImplementedError
+
+    def _dump(self, value):
+        """Return a value as JSON."""
+        raise NotImplementedError
+
+    def _load(self, data):
+        """Return the value that was dumped."""
+        raise NotImplementedError
+
+    # -- records -------------------------------------------------------
+
+    def _apply_context(self):
+        """Return the context under which the engine writes records."""
+        return {}
+
+    def _odoo_values(self, records):
+        """Return ``{record id: value}`` as Odoo holds them now."""
+        raise NotImplementedError
+
+    def _create_records(self, pulled):
+        """Create a record for each, in order."""
+        raise NotImplementedError
+
+    def _update_record(self, record, value, names):
+        """Write the fields ``names`` of a value."""
+        raise NotImplementedError
+
+    def _delete_record(self, record, link, item):
+        """Carry over a deletion from Outlook; never ``unlink``. ``item`` is the cancelled one, if it is still there."""
+        raise NotImplementedError

@@ -1,0 +1,126 @@
+"""One Odoo record <-> one item of one collection."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+HISTORY_LENGTH = 20
+
+
+class MicrosoftLink(models.AbstractModel):
+    """Identity map, outbox, base of the merge, tombstone and error note in one row.
+
+    The addon that inherits adds ``collection_id`` and the field that points to its record
+    (``ondelete="set null"``: the row outlives the record, so that the deletion can be carried over).
+    """
+
+    _name = "microsoft.link"
+    _description = "Link between a record and an item of Microsoft 365"
+    _order = "id"
+
+    # The name of the Many2one to the linked record, set by the model that inherits.
+    _record_field: str
+
+    subject = fields.Char(readonly=True, help="What the item is called, also when its record is gone.")
+    state = fields.Selection(
+        [("new", "Not in Outlook yet"), ("linked", "In both"), ("gone", "No longer in Outlook")],
+        required=True,
+        default="new",
+        readonly=True,
+    )
+    remote_id = fields.Char("Outlook ID", readonly=True, help="Immutable id of the item in this mailbox (case-sensitive).")
+    etag = fields.Char(readonly=True, help="Version of the item that is meant when it is changed (If-Match).")
+    transaction_id = fields.Char(
+        readonly=True, help="Stored before the item is created in Outlook, so that a lost answer never makes a second one."
+    )
+    item = fields.Json(readonly=True, help="Outlook's item when both sides last agreed.")
+    base = fields.Json(readonly=True, help="Odoo's value when both sides last agreed; empty where it was the same as Outlook's.")
+    counter = fields.Integer(
+        readonly=True, help="Edits in Odoo since the base. A push subtracts what it sent, so an edit made meanwhile stays."
+    )
+    pending = fields.Boolean(compute="_compute_pending", search="_search_pending")
+    problem = fields.Char(readonly=True, help="Why this item could not be synchronised, for a person.")
+    remark = fields.Char(readonly=True, help="What a person should know about an item that was synchronised.")
+    problem_since = fields.Datetime(readonly=True)
+    tries = fields.Integer(readonly=True)
+    retry_at = fields.Datetime(readonly=True)
+    history = fields.Json(readonly=True, help="Values that gave way when both sides had changed, newest first.")
+
+    @api.depends("counter")
+    def _compute_pending(self):
+        for link in self:
+            link.pending = link.counter > 0
+
+    def _search_pending(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("counter", ">", 0)] if True in value else [("counter", "<=", 0)]
+
+    @api.depends("subject")
+    def _compute_display_name(self):
+        for link in self:
+            link.display_name = link.subject or self.env._("Item without a subject")
+
+    def _count_edit(self):
+        """Note one more edit of the linked records, in the transaction of the person who made it."""
+        if not self:
+            return
+        self.flush_recordset(["counter"])
+        self.env.cr.execute(
+            SQL("UPDATE %s SET counter = counter + 1 WHERE id IN %s", SQL.identifier(self._table), tuple(self.ids))
+        )
+        self.invalidate_recordset(["counter", "pending"])
+
+    def _subtract_edits(self, sent):
+        """These edits have reached Outlook (or need not); those made meanwhile stay."""
+        self.ensure_one()
+        if sent:
+            self.flush_recordset(["counter"])
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET counter = greatest(counter - %s, 0) WHERE id = %s",
+                    SQL.identifier(self._table), sent, self.id,
+                )
+            )  # fmt: skip
+            self.invalidate_recordset(["counter", "pending"])
+
+    def _write_changed(self, values):
+        """Write what differs: a round that found nothing new must leave the row as it is."""
+        self.ensure_one()
+        changed = {name: value for name, value in values.items() if self[name] != value}
+        if changed:
+            self.write(changed)
+
+    def _note_problem(self, reason, retry_at):
+        """Remember why the item could not be synchronised and when to try again."""
+        now = fields.Datetime.now()
+        for link in self:
+            link.write(
+                {
+                    "problem": reason,
+                    "problem_since": link.problem_since or now,
+                    "tries": link.tries + 1,
+                    "retry_at": retry_at,
+                }
+            )
+
+    def _clear_problem(self):
+        """The item has been synchronised."""
+        self.filtered(lambda link: link.problem or link.tries or link.retry_at).write(
+            {"problem": False, "problem_since": False, "tries": 0, "retry_at": False}
+        )
+
+    def _remember(self, entries):
+        """Keep values that gave way: ``[{"at", "field", "winner", "lost"}]``, JSON."""
+        self.ensure_one()
+        self.history = (entries + (self.history or []))[:HISTORY_LENGTH]
+
+    def action_retry(self):
+        """Try again at the next run, which is asked for now."""
+        self.check_access("read")
+        self.sudo().write({"retry_at": False})
+        self.sudo().collection_id._wake()
+
+    def action_open(self):
+        """Open the linked record."""
+        self.ensure_one()
+        return self[self._record_field].get_formview_action() if self[self._record_field] else False

@@ -1,0 +1,27 @@
+"""The synchronisation kit: what to do with an item that exists on two sides.
+
+Plain Python. Values are frozen dataclasses whose equality says whether a person would call them the same;
+fields that must not count are declared with ``field(compare=False)``.
+"""
+
+from .delta import Delta, read_delta
+from .merge import Base, Conflict, Merge, Side, differing, merge, rebased
+from .plan import Action, Plan, Policy, decide
+from .retry import delay
+
+__all__ = [
+    "Action",
+    "Base",
+    "Conflict",
+    "Delta",
+    "Merge",
+    "Plan",
+    "Policy",
+    "Side",
+    "decide",
+    "delay",
+    "differing",
+    "merge",
+    "read_delta",
+    "rebased",
+]

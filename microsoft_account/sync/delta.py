@@ -1,0 +1,63 @@
+"""Reading what changed in a collection: all pages of a delta query, HTTP only (it may run in a thread)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..graph.client import GraphClient
+from ..graph.errors import CursorExpired
+
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Delta:
+    """One round. ``items`` by remote id (an item that came twice counts as it was last); ``cursor`` is the next delta link.
+
+    ``full`` tells that this was a full round: what is missing in it may have been deleted while nobody looked.
+    """
+
+    items: dict[str, Item]
+    cursor: str
+    full: bool
+    unreadable: int = 0  # entries without an id, which nobody can ask for again
+
+
+def read_delta(
+    client: GraphClient,
+    cursor: str | None,
+    first_page: tuple[str, Mapping[str, str]],
+    *,
+    on_page: Callable[[], None] = lambda: None,
+) -> Delta:
+    """Read the changes since ``cursor``, or a full round from ``first_page`` without one or when it has expired.
+
+    :param on_page: called after each page, so that a long round can show that it is alive.
+    :raises GraphError: whatever ends the round; nothing has been applied then, the old cursor still holds.
+    """
+    if cursor:
+        try:
+            return _read(client, cursor, None, full=False, on_page=on_page)
+        except CursorExpired:
+            pass  # the service keeps the last few only: read everything and compare
+    path, params = first_page
+    return _read(client, path, params, full=True, on_page=on_page)
+
+
+def _read(
+    client: GraphClient, path: str, params: Mapping[str, str] | None, *, full: bool, on_page: Callable[[], None]
+) -> Delta:
+    items: dict[str, Item] = {}
+    unreadable = 0
+    next_cursor = ""
+    for page in client.pages(path, params):
+        for item in page.items:
+            if isinstance(item, dict) and isinstance(item.get("id"), str):
+                items[item["id"]] = item
+            else:
+                unreadable += 1
+        next_cursor = page.delta_link or ""
+        on_page()
+    return Delta(items, next_cursor, full, unreadable)

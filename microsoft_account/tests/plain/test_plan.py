@@ -1,0 +1,79 @@
+"""What to do with an item: every case of presence, right and direction."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from odoo.addons.microsoft_account.sync import Action, Base, Plan, Policy, Side, decide
+
+
+@dataclass(frozen=True)
+class Note:
+    title: str
+    place: str = ""
+
+
+OLD, NEW, OTHER = Note("old"), Note("new"), Note("other")
+AGREED = Base(OLD, OLD)
+BOTH, ONLY_PULL, ONLY_PUSH, NEITHER = Policy(), Policy(push=False), Policy(pull=False), Policy(pull=False, push=False)
+ODOO_WINS = Policy(winner=Side.ODOO)
+
+
+def actions(plan: Plan[Note]) -> tuple[str, str]:
+    return plan.odoo.value, plan.outlook.value
+
+
+@pytest.mark.parametrize(
+    ("base", "odoo", "outlook", "policy", "expected"),
+    [
+        # new on one side
+        (None, None, NEW, BOTH, ("create", "nothing")),
+        (None, None, NEW, ONLY_PUSH, ("nothing", "nothing")),
+        (None, NEW, None, BOTH, ("nothing", "create")),
+        (None, NEW, None, ONLY_PULL, ("nothing", "nothing")),
+        # recognised on both sides at first contact
+        (None, NEW, NEW, BOTH, ("nothing", "nothing")),
+        (None, NEW, OTHER, BOTH, ("update", "nothing")),
+        (None, NEW, OTHER, ODOO_WINS, ("nothing", "update")),
+        # changed
+        (AGREED, OLD, OLD, BOTH, ("nothing", "nothing")),
+        (AGREED, OLD, NEW, BOTH, ("update", "nothing")),
+        (AGREED, NEW, OLD, BOTH, ("nothing", "update")),
+        (AGREED, NEW, OLD, ONLY_PULL, ("nothing", "nothing")),
+        (AGREED, OLD, NEW, ONLY_PUSH, ("nothing", "nothing")),
+        (AGREED, NEW, OTHER, ONLY_PULL, ("update", "nothing")),
+        (AGREED, NEW, OTHER, ONLY_PUSH, ("nothing", "update")),
+        (AGREED, NEW, OTHER, NEITHER, ("nothing", "nothing")),
+        # gone from Outlook
+        (AGREED, OLD, None, BOTH, ("delete", "nothing")),
+        (AGREED, NEW, None, BOTH, ("delete", "nothing")),
+        (AGREED, NEW, None, ODOO_WINS, ("nothing", "create")),
+        (AGREED, OLD, None, ODOO_WINS, ("delete", "nothing")),
+        (AGREED, OLD, None, ONLY_PUSH, ("nothing", "nothing")),
+        # gone from Odoo
+        (AGREED, None, OLD, BOTH, ("nothing", "delete")),
+        (AGREED, None, NEW, BOTH, ("create", "nothing")),
+        (AGREED, None, NEW, ODOO_WINS, ("nothing", "delete")),
+        (AGREED, None, OLD, ONLY_PULL, ("nothing", "nothing")),
+        (AGREED, None, NEW, ONLY_PULL, ("create", "nothing")),
+        # gone from both
+        (AGREED, None, None, BOTH, ("nothing", "nothing")),
+    ],
+)
+def test_table(base, odoo, outlook, policy, expected):
+    assert actions(decide(base, odoo, outlook, policy)) == expected
+
+
+def test_an_edit_that_gives_way_to_a_deletion_is_told():
+    plan = decide(AGREED, NEW, None, BOTH)
+    assert plan.odoo is Action.DELETE
+    assert [conflict.lost for conflict in plan.conflicts] == [NEW]
+    plan = decide(AGREED, None, NEW, ODOO_WINS)
+    assert plan.outlook is Action.DELETE
+    assert [conflict.lost for conflict in plan.conflicts] == [NEW]
+
+
+def test_a_change_that_may_not_be_sent_stays_different_from_the_base():
+    plan = decide(AGREED, NEW, OLD, ONLY_PULL)
+    assert plan.held == {"title"}
+    assert not plan.to_outlook
