@@ -1,0 +1,26 @@
+{
+    "name": "Outlook Calendar",
+    "summary": "Synchronize calendars with Outlook, both ways",
+    "version": "19.0.1.0.0",
+    "category": "Productivity/Calendar",
+    "license": "LGPL-3",
+    "depends": ["calendar", "microsoft_account"],
+    "external_dependencies": {"python": ["babel", "lxml", "lxml_html_clean"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/ir_cron.xml",
+        "views/res_config_settings_views.xml",
+        "views/res_users_views.xml",
+        "views/microsoft_calendar_collection_views.xml",
+        "views/microsoft_calendar_link_views.xml",
+        "views/microsoft_sync_run_views.xml",
+        "views/menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["microsoft_calendar/static/src/**/*"],
+        "web.assets_unit_tests": ["microsoft_calendar/static/tests/**/*.test.js"],
+        "web.assets_tests": ["microsoft_calendar/static/tests/tours/**/*"],
+    },
+    "images": ["static/description/icon.png"],
+}

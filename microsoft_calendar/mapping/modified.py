@@ -1,0 +1,20 @@
+"""lastModifiedDateTime: when the item was last changed in its mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+
+def modified(item: Mapping[str, Any]) -> datetime | None:
+    """The moment as naive UTC in whole seconds, None if the item does not say."""
+    value = item.get("lastModifiedDateTime")
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return None
+    return moment.replace(tzinfo=None, microsecond=0)

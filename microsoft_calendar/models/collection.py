@@ -1,0 +1,96 @@
+"""The Outlook calendar of a user."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import str2bool
+
+PARAMETERS = "ir.config_parameter"
+# How far back and ahead events take part, in days; Graph refuses views of more than 1825.
+DAYS_BACK, DAYS_AHEAD = 365, 730
+# A window stays as it is for so long, for a cursor holds for one window only.
+WINDOW_STEP = timedelta(days=30)
+MINUTES_BETWEEN = 5
+
+
+class MicrosoftCalendarCollection(models.Model):
+    """One Outlook calendar of an Odoo user. For now that is the mailbox's default calendar."""
+
+    _name = "microsoft.calendar.collection"
+    _inherit = "microsoft.collection"
+    _description = "Outlook calendar"
+    _link_model = "microsoft.calendar.link"
+
+    link_ids = fields.One2many("microsoft.calendar.link", "collection_id")
+    window_origin = fields.Datetime(readonly=True, help="The day from which the window is counted, back and ahead.")
+
+    _user_once = models.Constraint("UNIQUE (user_id)", "A user has one Outlook calendar here.")
+
+    @api.model
+    def _home_of(self, user):
+        """Return the calendar into which new events of this user go (empty without one), in superuser mode."""
+        if not user:
+            return self.sudo().browse()
+        return self.sudo().search([("user_id", "=", user.id), ("state", "!=", "stopped")], limit=1)
+
+    @api.model
+    def _connect(self, user):
+        """Take the user's default calendar into the synchronisation, or go on with it."""
+        collection = self.sudo().search([("user_id", "=", user.id)])
+        if collection:
+            collection.write({"state": "active", "message": False, "failures": 0, "next_run": fields.Datetime.now()})
+        else:
+            name = self.env._("Outlook calendar of %s", user.name)
+            collection = self.sudo().create({"user_id": user.id, "name": name})
+        collection._wake()
+        return collection
+
+    @api.model
+    def _paused(self):
+        """Return whether an administrator has paused the synchronisation for everybody."""
+        return str2bool(self.env[PARAMETERS].sudo().get_param("microsoft_calendar_sync_paused") or "False", False)
+
+    def _ready(self):
+        if self._paused():
+            return self.browse()
+        return super()._ready()
+
+    def _wake(self):
+        """Wake the lanes of the scheduler once this transaction is committed; once for each is enough."""
+        if not self or self._paused():
+            return
+        woken = self.env.cr.precommit.data.setdefault("microsoft_calendar.woken", set())
+        lanes = self.env["ir.cron"].sudo().browse(self._lanes())
+        for lane in lanes.filtered(lambda lane: lane.id not in woken):
+            lane._trigger()
+            woken.add(lane.id)
+
+    @api.model
+    def _lanes(self):
+        """One ``ir.cron`` runs in one worker at a time: several records work in parallel on the same queue."""
+        names = ("ir_cron_sync_all_cals", "ir_cron_second_lane")
+        ids = [self.env["ir.model.data"]._xmlid_to_res_id(f"microsoft_calendar.{name}") for name in names]
+        return [lane for lane in ids if lane]
+
+    def _tell_user(self, changed):
+        self.user_id._bus_send(
+            "microsoft_calendar/changed", {**self.user_id._microsoft_calendar_state(), "changed": changed}
+        )
+
+    def _interval(self):
+        minutes = int(self.env[PARAMETERS].sudo().get_param("microsoft_calendar.interval") or MINUTES_BETWEEN)
+        return timedelta(minutes=max(minutes, 1))
+
+    # ------------------------------------------------------------------
+    # Window
+    # ------------------------------------------------------------------
+
+    def _window(self):
+        """Return start and end (naive UTC) of what takes part. It moves in steps, for each move costs a full round."""
+        today = fields.Datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        if not self.window_origin or not self.window_origin <= today < self.window_origin + WINDOW_STEP:
+            self.window_origin = today
+        days = self.env[PARAMETERS].sudo().get_param("microsoft_calendar.sync.range_days")
+        back, ahead = (int(days), int(days)) if days else (DAYS_BACK, DAYS_AHEAD)
+        start = self.window_origin - timedelta(days=back)
+        return start, self.window_origin + WINDOW_STEP + timedelta(days=min(ahead, 1700 - back))

@@ -1,0 +1,63 @@
+"""What the engine asks about Outlook: where its events are, how they are read and written."""
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .. import mapping
+
+SINGLE_EVENTS = (None, "singleInstance")
+
+
+class MicrosoftCalendarCollection(models.Model):
+    _inherit = "microsoft.calendar.collection"
+
+    def _stamp(self):
+        return f"{mapping.VERSION}/{self._first_page()[1]['startDateTime']}/{self._first_page()[1]['endDateTime']}"
+
+    def _first_page(self):
+        start, stop = self._window()
+        return "/me/calendarView/delta", {"startDateTime": f"{start.isoformat()}Z", "endDateTime": f"{stop.isoformat()}Z"}
+
+    def _item_path(self, remote_id=None):
+        return f"/me/events/{remote_id}" if remote_id else "/me/events"
+
+    def _takes_part(self, item):
+        # Series are left alone on both sides.
+        return item.get("type") in SINGLE_EVENTS
+
+    def _is_cancelled(self, item):
+        return item.get("isCancelled") is True
+
+    def _read_item(self, item):
+        try:
+            reading = mapping.read(item)
+        except mapping.MalformedItem as error:
+            raise UserError(self._in_words(error.message)) from error
+        return reading.value, [self._in_words(remark) for remark in reading.remarks]
+
+    def _in_words(self, message):
+        """Say a sentence of the mapping in the language of the user."""
+        return self._user_env()._(message.template, **message.values)  # pylint: disable=gettext-variable
+
+    def _write_item(self, value, names=None, known=None):
+        try:
+            return mapping.write(value, names, known=known)
+        except mapping.MalformedItem as error:
+            raise UserError(self._in_words(error.message)) from error
+
+    def _subject_of(self, item):
+        subject = item.get("subject") if isinstance(item, dict) else None
+        return subject[:255] if isinstance(subject, str) else False
+
+    def _expected_ids(self):
+        start, stop = self._window()
+        links = self.link_ids.filtered(lambda link: link.state == "linked" and link.remote_id)
+        return links.filtered(
+            lambda link: not link.event_id or (link.event_id.stop >= start and link.event_id.start <= stop)
+        ).mapped("remote_id")
+
+    def _dump(self, value):
+        return mapping.dump(value)
+
+    def _load(self, data):
+        return mapping.load(data)

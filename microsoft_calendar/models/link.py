@@ -1,0 +1,38 @@
+"""One event <-> one item of one Outlook calendar."""
+
+from odoo import fields, models
+
+
+class MicrosoftCalendarLink(models.Model):
+    """A meeting has one link for each connected mailbox that holds a copy of it."""
+
+    _name = "microsoft.calendar.link"
+    _inherit = "microsoft.link"
+    _description = "Link between an event and Outlook"
+    _record_field = "event_id"
+
+    collection_id = fields.Many2one(
+        "microsoft.calendar.collection", "Calendar", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    user_id = fields.Many2one(related="collection_id.user_id", store=True, index=True)
+    event_id = fields.Many2one("calendar.event", readonly=True, ondelete="set null", index="btree_not_null")
+    ical_uid = fields.Char("iCalUId", readonly=True, index="btree_not_null")
+    role = fields.Selection(
+        [
+            ("organizer", "Organizer's copy: the content travels both ways"),
+            ("source", "Attendee's copy that the content is taken from"),
+            ("copy", "Attendee's copy"),
+        ],
+        required=True,
+        default="organizer",
+        readonly=True,
+    )
+
+    _item_once = models.UniqueIndex(
+        "(collection_id, remote_id) WHERE remote_id IS NOT NULL", "An item has one link in a calendar."
+    )
+    _event_once = models.UniqueIndex(
+        "(collection_id, event_id) WHERE event_id IS NOT NULL", "An event has one link in a calendar."
+    )
+    _waiting = models.Index("(collection_id) WHERE counter > 0")
+    _with_problem = models.Index("(collection_id) WHERE problem IS NOT NULL")

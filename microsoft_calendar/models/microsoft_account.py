@@ -1,0 +1,12 @@
+"""A sign-in takes the person's calendar into the synchronisation."""
+
+from odoo import models
+
+
+class MicrosoftAccount(models.Model):
+    _inherit = "microsoft.account"
+
+    def _after_sign_in(self, services):
+        super()._after_sign_in(services)
+        if "calendar" in services:
+            self.env["microsoft.calendar.collection"]._connect(self.user_id)
