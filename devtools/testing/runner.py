@@ -28,7 +28,7 @@ def run(names: Sequence[str], options: Sequence[str]) -> int:
     for name in names or PARTS:
         heading(f"{name}: {PARTS[name]}")
         started = time.monotonic()
-        results[name] = _part(name)(options)
+        results[name] = _result(name, options)
         for reason, count in results[name].skipped.items():
             say(f"  skipped ({count}): {reason}")
         say(f"{name}: {results[name]}, {duration(time.monotonic() - started)}")
@@ -38,6 +38,14 @@ def run(names: Sequence[str], options: Sequence[str]) -> int:
         say("\n".join(f"  {test}" for test in everything.failed))
     say(f"\n{everything}")
     return 1 if everything.failed else 0
+
+
+def _result(name: str, options: Sequence[str]) -> Result:
+    try:
+        return _part(name)(options)
+    except Problem as problem:  # one part that cannot run does not keep the others from running
+        say(str(problem))
+        return Result(failed=[f"{name}: could not be run"])
 
 
 def _part(name: str) -> Callable[[Sequence[str]], Result]:
