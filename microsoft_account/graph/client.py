@@ -48,6 +48,7 @@ class GraphClient:
         self._sleep = sleep
         self._chance = chance
         self._rest_until = 0.0
+        self.requests = 0  # sent so far, a batch counting as one
 
     def send(self, request: Request) -> Response:
         """Send one request and return its answer, or raise a GraphError."""
@@ -117,6 +118,7 @@ class GraphClient:
             self._wait_out(request)
             token = self._token(force)
             force = False
+            self.requests += 1
             try:
                 return self._transport.exchange(request, token)
             except SignInNeeded as error:

@@ -27,7 +27,8 @@ class Reason(Enum):
     """Why a sign-in or a renewal was refused; what a person is told hangs on it. It is the error's ``code``."""
 
     EXPIRED = "expired"  # the permission ran out or was withdrawn
-    STALE = "stale"  # this sign-in was used up, mixed up or took too long
+    STALE = "stale"  # this sign-in was mixed up or took too long
+    USED = "used"  # its code was redeemed before
     PROOF = "proof"  # a second factor or a condition of the organisation
     CONSENT = "consent"
     ADMIN_CONSENT = "admin_consent"
@@ -47,6 +48,7 @@ class Reason(Enum):
 _KINDS: dict[Reason, type[GraphError]] = {
     Reason.EXPIRED: SignInNeeded,
     Reason.STALE: SignInNeeded,
+    Reason.USED: SignInNeeded,
     Reason.PROOF: SignInNeeded,
     Reason.CONSENT: SignInNeeded,
     Reason.ADMIN_CONSENT: SignInNeeded,
@@ -67,7 +69,8 @@ _BY_NUMBER: dict[int, Reason] = {
     number: reason
     for reason, numbers in {
         Reason.EXPIRED: (70000, 70008, 700082, 700084, 50173, 70043),
-        Reason.STALE: (54005, 501481),
+        Reason.USED: (54005,),
+        Reason.STALE: (501481,),
         Reason.PROOF: (50076, 50079, 50074, 50078, 53000, 53001, 53002, 53003, 50058),
         Reason.CONSENT: (65001,),
         Reason.ADMIN_CONSENT: (90094, 90095),

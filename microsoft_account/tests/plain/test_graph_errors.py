@@ -117,7 +117,7 @@ def test_every_kind_has_a_meaning_of_its_own_choice():
         ({"error": "invalid_grant", "error_codes": [50173]}, SignInNeeded, Reason.EXPIRED, Meaning.SIGN_IN),
         ({"error": "invalid_grant"}, SignInNeeded, Reason.EXPIRED, Meaning.SIGN_IN),
         ({"error": "invalid_grant", "error_codes": [65001]}, SignInNeeded, Reason.CONSENT, Meaning.SIGN_IN),
-        ({"error": "invalid_grant", "error_codes": [54005]}, SignInNeeded, Reason.STALE, Meaning.SIGN_IN),
+        ({"error": "invalid_grant", "error_codes": [54005]}, SignInNeeded, Reason.USED, Meaning.SIGN_IN),
         ({"error": "interaction_required", "error_codes": [50076]}, SignInNeeded, Reason.PROOF, Meaning.SIGN_IN),
         ({"error": "access_denied"}, SignInNeeded, Reason.DECLINED, Meaning.SIGN_IN),
         ({"error": "invalid_client"}, ApplicationRefused, Reason.WRONG_SECRET, Meaning.ADMINISTRATOR),

@@ -1,0 +1,3 @@
+"""Pages between Odoo and Microsoft."""
+
+from . import access_log, authentication

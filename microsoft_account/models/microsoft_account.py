@@ -1,0 +1,150 @@
+"""Whose Microsoft account an Odoo user connected."""
+
+import os
+from configparser import ConfigParser
+from configparser import Error as ConfigError
+from functools import lru_cache
+from urllib.parse import urlencode, urljoin
+
+from odoo import api, fields, models
+from odoo.tools import config
+
+from ..graph.auth import Application
+from ..graph.clouds import choose
+from ..graph.errors import GraphError, MailboxUnavailable, SignInNeeded
+from ..graph.login_errors import Reason
+from .explanation import explain
+
+CALLBACK = "/microsoft_account/authentication"
+START = "/microsoft_account/sign_in"
+
+
+class MicrosoftAccount(models.Model):
+    """One row per Odoo user. A table of its own, so that a renewal never locks the user's row.
+
+    A run must not write to it in its own transaction: the renewal, on another cursor, would wait for that run.
+    """
+
+    _name = "microsoft.account"
+    _description = "Microsoft Account"
+    _rec_name = "login"
+
+    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
+    state = fields.Selection(
+        [
+            ("none", "Not connected"),
+            ("connected", "Connected"),
+            ("sign_in", "Sign in again"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        default="none",
+        copy=False,
+    )
+    error = fields.Char("Last Problem", copy=False, help="What a person must know, and what to do about it.")
+    name = fields.Char(copy=False)
+    address = fields.Char(copy=False, index=True, help="The mailbox's main address, in lower case.")
+    aliases = fields.Json("Other Addresses", copy=False, help="List of the mailbox's other addresses, in lower case.")
+    login = fields.Char(copy=False, help="What the person signs in with (userPrincipalName).")
+    tenant_id = fields.Char("Tenant ID", copy=False)
+    object_id = fields.Char("Object ID", copy=False, help="The person's ID within the tenant.")
+    scopes = fields.Char(copy=False, help="The permissions Microsoft granted, as short names.")
+
+    access_token = fields.Char(copy=False, exportable=False, groups="base.group_system")
+    refresh_token = fields.Char(copy=False, exportable=False, groups="base.group_system")
+    token_validity = fields.Datetime(copy=False, exportable=False, groups="base.group_system")
+    claims = fields.Char(
+        copy=False, exportable=False, groups="base.group_system", help="What the next sign-in must bring along (JSON)."
+    )
+
+    _one_per_user = models.Constraint("UNIQUE(user_id)", "A user has one Microsoft account.")
+
+    # ------------------------------------------------------------------
+    # The application
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _application(self) -> Application:
+        """Return the application as the administrator registered it. Its parts may be missing."""
+        parameters = self.env["ir.config_parameter"].sudo()
+        cloud = parameters.get_param("microsoft_calendar.cloud") or ""
+        return Application(
+            client_id=(parameters.get_param("microsoft_calendar_client_id") or "").strip(),
+            client_secret=(parameters.get_param("microsoft_calendar_client_secret") or "").strip(),
+            tenant=(parameters.get_param("microsoft_calendar.tenant") or "").strip() or "common",
+            cloud=choose(cloud, os.environ, _server_section(config["config"])),
+        )
+
+    @api.model
+    def _is_configured(self) -> bool:
+        application = self._application()
+        return bool(application.client_id and application.client_secret)
+
+    @api.model
+    def _redirect_url(self) -> str:
+        """The address that the administrator registers with Microsoft, and to which people come back."""
+        return urljoin(self.get_base_url(), CALLBACK)
+
+    @api.model
+    def _sign_in_url(self, return_url: str, service: str = "calendar") -> str:
+        """Where to send a person who connects; ``return_url`` is where he is shown afterwards."""
+        return f"{START}?{urlencode({'from_url': return_url, 'service': service})}"
+
+    # ------------------------------------------------------------------
+    # Looking up
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _for_user(self, user):
+        """Return the account of a user, empty if he never connected one."""
+        return self.sudo().search([("user_id", "=", user.id)]).sudo(self.env.su)
+
+    def _addresses(self) -> frozenset[str]:
+        """All addresses under which mail reaches these mailboxes, in lower case."""
+        found = {address for account in self.sudo() for address in [account.address, *(account.aliases or ())]}
+        return frozenset(found - {False, None, ""})
+
+    # ------------------------------------------------------------------
+    # State
+    # ------------------------------------------------------------------
+
+    def _note_error(self, error: GraphError) -> None:
+        """Write down what an error means for the account. Only a dead permission costs the tokens.
+
+        Trouble with the application or the network is not the account's: its state stays.
+        """
+        self.ensure_one()
+        values = {"error": explain(self.with_context(lang=self.user_id.lang).env, error)}
+        if isinstance(error, SignInNeeded):
+            values |= {"state": "sign_in", "access_token": False, "token_validity": False, "claims": error.claims}
+            if error.code == Reason.EXPIRED.value:
+                values["refresh_token"] = False
+        elif isinstance(error, MailboxUnavailable):
+            values["state"] = "refused"
+        self.write(values)
+
+    def _forget(self) -> None:
+        """Disconnect: forget the tokens. Who it was stays, so that another mailbox is recognised as another."""
+        self.sudo().write(
+            {
+                "state": "none",
+                "error": False,
+                "scopes": False,
+                "access_token": False,
+                "refresh_token": False,
+                "token_validity": False,
+                "claims": False,
+            }
+        )
+
+
+@lru_cache(maxsize=1)
+def _server_section(path: str | None) -> dict[str, str]:
+    """The section [microsoft_account] of the server's configuration file."""
+    parser = ConfigParser(interpolation=None)
+    try:
+        parser.read([path] if path else [])
+    except (ConfigError, UnicodeDecodeError):
+        # Odoo reads the same file and has complained already.
+        return {}
+    return dict(parser["microsoft_account"]) if parser.has_section("microsoft_account") else {}
