@@ -1,0 +1,19 @@
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { OutlookComponent } from "./outlook_component";
+import { Outlook } from "./outlook_hook";
+
+/** The one control of the calendar for Outlook: what the state is, synchronize now, and a menu with the rest. */
+export class OutlookButton extends OutlookComponent {
+    static template = "microsoft_calendar.OutlookButton";
+    static components = { Dropdown, DropdownItem };
+    static props = { outlook: Outlook };
+
+    setup() {
+        this.show(this.props.outlook);
+    }
+
+    get hasMenu() {
+        return !["unconfigured", "off"].includes(this.outlook.info.state);
+    }
+}

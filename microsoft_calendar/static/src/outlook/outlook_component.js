@@ -1,0 +1,52 @@
+import { Component, useState } from "@odoo/owl";
+import { age, icon, isConnected, pendingCount, problemCount, sentence } from "./outlook_state";
+
+const { DateTime } = luxon;
+
+/** What every screen about the connection with Outlook shows; the screens extend it. */
+export class OutlookComponent extends Component {
+    /** @param {import("./outlook_hook").Outlook} outlook */
+    show(outlook) {
+        this.outlook = outlook;
+        this.state = useState(outlook.state);
+        this.clock = useState({ now: DateTime.now() });
+    }
+
+    /** Time went by since the last rendering: ages are computed anew when somebody looks. */
+    onLook() {
+        this.clock.now = DateTime.now();
+    }
+
+    get info() {
+        const info = this.state.info || this.outlook.expected();
+        return this.state.busy ? { ...info, state: "running" } : info;
+    }
+
+    get icon() {
+        return icon(this.info);
+    }
+
+    get sentence() {
+        return sentence(this.info, this.clock.now);
+    }
+
+    get age() {
+        return age(this.info, this.clock.now);
+    }
+
+    get pendingCount() {
+        return pendingCount(this.info);
+    }
+
+    get problemCount() {
+        return problemCount(this.info);
+    }
+
+    get isConnected() {
+        return isConnected(this.info);
+    }
+
+    get canStop() {
+        return this.isConnected || this.info.state === "sign_in";
+    }
+}

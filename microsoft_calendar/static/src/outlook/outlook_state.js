@@ -1,0 +1,116 @@
+/**
+ * What a person sees of the synchronization with Outlook, computed from what the server says.
+ *
+ * @typedef {Object} OutlookInfo the answer of `res.users.get_microsoft_calendar_state`
+ * @property {"unconfigured"|"off"|"stopped"|"paused"|"sign_in"|"running"|"active"|"problem"} state
+ * @property {string|false} account address of the mailbox
+ * @property {string|false} last_success UTC, in the server's format
+ * @property {number} pending changes that wait for their way to Outlook
+ * @property {number} problems events that cannot be synchronized
+ * @property {string|false} message what the person must know, in words
+ */
+import { deserializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+
+/** States in which a mailbox is connected and taking part. */
+const CONNECTED = ["active", "running", "problem"];
+
+/** What `check_synchronization_status` of the core's contract says about the state, before the server gave details. */
+const STATE_OF_STATUS = {
+    sync_active: "active",
+    sync_paused: "paused",
+    sync_stopped: "stopped",
+    missing_credentials: "off",
+};
+
+const ICONS = {
+    running: "fa-refresh fa-spin",
+    active: "fa-check text-success",
+    paused: "fa-pause text-warning",
+    sign_in: "fa-sign-in text-warning",
+    problem: "fa-exclamation-triangle text-danger",
+};
+
+/**
+ * @param {string|undefined} status of the core's contract
+ * @param {boolean} configured whether an administrator entered the credentials of the application
+ * @returns {OutlookInfo}
+ */
+export function infoFromStatus(status, configured) {
+    return {
+        state: configured ? STATE_OF_STATUS[status] || "off" : "unconfigured",
+        account: false,
+        last_success: false,
+        pending: 0,
+        problems: 0,
+        message: false,
+    };
+}
+
+/** @param {OutlookInfo} info */
+export function isConnected({ state }) {
+    return CONNECTED.includes(state);
+}
+
+/** @param {OutlookInfo} info */
+export function icon({ state }) {
+    return ICONS[state] || "fa-calendar-o";
+}
+
+/**
+ * The time since the last success, e.g. "5 minutes ago"; empty if there was none.
+ *
+ * @param {OutlookInfo} info
+ * @param {luxon.DateTime} now
+ */
+export function age({ last_success }, now) {
+    if (!last_success) {
+        return "";
+    }
+    const success = deserializeDateTime(last_success);
+    // the clocks of server and browser differ by seconds
+    return now.diff(success).as("minutes") < 1 ? _t("just now") : success.toRelative({ base: now });
+}
+
+/**
+ * One sentence about the state: the tooltip, and what a screen reader says.
+ *
+ * @param {OutlookInfo} info
+ * @param {luxon.DateTime} now
+ */
+export function sentence(info, now) {
+    switch (info.state) {
+        case "unconfigured":
+            return _t("Outlook is not set up yet");
+        case "off":
+            return _t("Connect your Outlook calendar");
+        case "stopped":
+            return _t("Stopped. Press to synchronize again");
+        case "paused":
+            return _t("Paused for everybody by an administrator");
+        case "sign_in":
+            return info.message || _t("Microsoft asks you to sign in again");
+        case "running":
+            return _t("Synchronizing…");
+        case "active":
+            return info.last_success
+                ? _t("Up to date, synchronized %(age)s", { age: age(info, now) })
+                : _t("Connected, the first synchronization is on its way");
+        default:
+            return info.message || problemCount(info);
+    }
+}
+
+/** @param {OutlookInfo} info */
+export function problemCount({ problems }) {
+    return problems === 1
+        ? _t("1 event needs your attention")
+        : _t("%(count)s events need your attention", { count: problems });
+}
+
+/** @param {OutlookInfo} info */
+export function pendingCount({ pending }) {
+    return pending === 1
+        ? _t("1 change is waiting for Outlook")
+        : _t("%(count)s changes are waiting for Outlook", { count: pending });
+}
