@@ -27,6 +27,7 @@ from .body import of_html as body_of_html
 from .errors import MalformedItem
 from .item import Item
 from .messages import Message
+from .modified import modified
 from .values import AllDay, Attendee, Attendees, Body, EventValue, Timed
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "body_of_html",
     "dump",
     "load",
+    "modified",
     "read",
     "write",
 ]

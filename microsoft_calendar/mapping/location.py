@@ -41,8 +41,12 @@ def apart(item: Item, link: str) -> tuple[str, str]:
     """The places in one line, and the link to join: the given one, else one among the places."""
     entries = _entries(item)
     marked = next((_name(entry) for entry in entries if entry.get("locationUri") == _name(entry)), "")
-    names = _BETWEEN.join(_name(entry) for entry in entries)
-    return place_and_link(names, link or web_link(marked))
+    link = link or web_link(marked)
+    names = []
+    for entry in entries:
+        name, link = place_and_link(_name(entry), link)
+        names += [name] if name else []
+    return place_and_link(_BETWEEN.join(names), link)
 
 
 def _entries(item: Item) -> list[Properties]:

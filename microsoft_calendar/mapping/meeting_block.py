@@ -106,10 +106,26 @@ def _find(body: etree._Element) -> tuple[_Place, _Place] | None:
 
 
 def _between(start: _Place, end: _Place) -> tuple[etree._Element, int, int]:
-    """The innermost element that holds both places, and the range of its contents from the one to the other."""
+    """The innermost element that holds both places and something else, and the range from the one to the other."""
     path = [start.parent, *start.parent.iterancestors()]
     container = next(element for element in [end.parent, *end.parent.iterancestors()] if element in path)
-    return container, _order_in(container, start), _order_in(container, end)
+    first, last = _order_in(container, start), _order_in(container, end)
+    while (parent := container.getparent()) is not None and container.tag != "body":
+        if _has_text_outside(container, first, last):
+            break
+        # The frame around the block is a part of it.
+        first = last = 2 * parent.index(container) + 1
+        container = parent
+    return container, first, last
+
+
+def _has_text_outside(container: etree._Element, first: int, last: int) -> bool:
+    outside: list[str | None] = [container.text if first > 0 else None]
+    for order, child in zip(range(1, 2 * len(container) + 1, 2), container, strict=True):
+        # The text of what is inside is not collected: it may be long, and a frame may stand in many frames.
+        outside += [str(text) for text in child.itertext()] if not first <= order <= last else []
+        outside += [child.tail] if not first <= order + 1 <= last else []
+    return any(text and text.strip() for text in outside)
 
 
 def _order_in(container: etree._Element, place: _Place) -> int:
