@@ -25,7 +25,7 @@ BATCH = 20
 class Pulled:
     """One item on its way into Odoo. ``value`` is None when it is gone from Outlook (``item``, too) or cancelled.
 
-    ``link`` and ``record`` may be empty.
+    ``link`` and ``record`` may be empty; ``archived`` is the record when it is archived, to be brought back perhaps.
     """
 
     remote_id: str
@@ -33,7 +33,8 @@ class Pulled:
     value: Any
     remarks: Sequence[str]
     link: Any
-    record: Any
+    record: Any = None
+    archived: Any = None
     odoo: Any = None
     base: Base | None = None
     policy: Policy | None = None
@@ -51,7 +52,7 @@ class Pull:
         self.links = collection.env[collection._link_model]
 
     def apply(self, delta: Delta):
-        """Apply a round: its items, the failed ones that are due again, and those it says (or lets suppose) are gone."""
+        """Apply a round: its items, failed ones that are due again, and those it says (or lets suppose) are gone."""
         items = {key: item for key, item in delta.items.items() if "@removed" not in item}
         doubtful = set(delta.items) - set(items)
         doubtful |= set(self._due_again()) - set(items)
@@ -109,7 +110,7 @@ class Pull:
                 elif concerns_the_run(outcome):
                     raise outcome
                 else:
-                    self.transactions.do(lambda key=key, outcome=outcome: self._note_item(key, None, str(outcome)))
+                    self.transactions.do(lambda key=key, outcome=outcome: self._note_item(key, None, self.collection._explain(outcome)))
         return answers
 
     # ------------------------------------------------------------------
@@ -160,24 +161,45 @@ class Pull:
             except UserError as error:
                 self._note_item(key, item, str(error))
                 continue
-            readable.append(Pulled(key, item, value, remarks, link, self.collection._record_of(link)))
-        self._identify([pulled for pulled in readable if not pulled.link])
-        odoo_values = self.collection._odoo_values([pulled.record for pulled in readable if pulled.record])
+            readable.append(Pulled(key, item, value, remarks, link))
+        self._find_records(readable)
+        odoo_values = self._odoo_values(readable)
         for pulled in readable:
-            pulled.odoo = odoo_values.get(pulled.record.id) if pulled.record else None
+            pulled.odoo = odoo_values.get(pulled.record.id)
             pulled.base = self.collection._base_of(pulled.link)
             if pulled.link.state == "new" and not pulled.link[pulled.link._record_field]:
                 # Deleted in Odoo while its creation was under way: what came of it is to be deleted, not imported.
                 pulled.base = Base(pulled.value, pulled.value)
-            pulled.policy = self.collection._policy(pulled.link, pulled.item, pulled.odoo, pulled.value)
+            pulled.policy = self.collection._policy(
+                pulled.link, pulled.record or pulled.archived, pulled.item, pulled.odoo, pulled.value
+            )
             pulled.plan = decide(pulled.base, pulled.odoo, pulled.value, pulled.policy)
         return readable
 
-    def _identify(self, unlinked: Sequence[Pulled]):
-        """Find the records (or the links whose answer was lost) that unknown items of Outlook are."""
-        found = self.collection._identify(unlinked)
-        for pulled in unlinked:
-            pulled.link, pulled.record = found.get(pulled.remote_id, (self.links, pulled.record))
+    def _find_records(self, readable: Sequence[Pulled]):
+        """Find the records: by the link, else by whatever else tells which record an item is."""
+        unknown = [pulled for pulled in readable if not pulled.link or self._is_mere_note(pulled.link)]
+        found = self.collection._identify(unknown)
+        for pulled in unknown:
+            link, record = found.get(pulled.remote_id, (None, None))
+            if link:
+                pulled.link.unlink()  # the note that it could not be read
+                pulled.link = link
+            elif record:
+                pulled.record = record
+        records = self.collection._records_of(self.links.union(*(pulled.link for pulled in readable)))
+        for pulled in readable:
+            record = pulled.record or records[pulled.link]
+            pulled.record = record.filtered("active")
+            pulled.archived = record - pulled.record
+
+    def _is_mere_note(self, link) -> bool:
+        """A link that was made only to note that an item could not be read: it says nothing about its record."""
+        return link.state == "linked" and not link.item and not link[link._record_field]
+
+    def _odoo_values(self, pulled: Sequence[Pulled]) -> dict[int, Any]:
+        records = [item.record for item in pulled if item.record]
+        return self.collection._odoo_values(records[0].union(*records)) if records else {}
 
     # ------------------------------------------------------------------
     # Applying
@@ -194,7 +216,7 @@ class Pull:
                 self.collection._update_record(item.record, item.plan.value, item.plan.to_odoo)
             elif item.plan.odoo is Action.DELETE:
                 self.collection._delete_record(item.record, item.link, item.item)
-        odoo_values = self.collection._odoo_values([item.record for item in changed if item.record])
+        odoo_values = self._odoo_values(changed)
         for item in pulled:
             if item.record and item.record.id in odoo_values:
                 item.odoo = odoo_values[item.record.id]

@@ -19,7 +19,7 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Sending:
-    """One request on its way: what the link held when it was planned, so that edits made meanwhile are not forgotten."""
+    """One request on its way, with what the link held when it was planned: edits made meanwhile are not forgotten."""
 
     link_id: int
     remote_id: str | None
@@ -86,20 +86,25 @@ class Push:
 
     def _plan(self, links) -> list[Sending]:
         """Decide what to send for each link; what needs nothing is settled at once."""
-        records = {link: self.collection._record_of(link) for link in links}
-        values = self.collection._odoo_values([record for record in records.values() if record])
+        records = self.collection._records_of(links)
+        present = self.collection._odoo_values(self.collection._all_records(records).filtered("active"))
         sendings = []
         for link in links:
-            odoo = values.get(records[link].id) if records[link] else None
+            odoo = present.get(records[link].id)
             base = self.collection._base_of(link)
             outlook = base.outlook if base and link.state == "linked" else None
             plan = decide(
-                base if outlook else None, odoo, outlook, self.collection._policy(link, link.item, odoo, outlook)
+                base if outlook else None,
+                odoo,
+                outlook,
+                self.collection._policy(link, records[link], link.item, odoo, outlook),
             )
             if plan.outlook is Action.NOTHING:
                 link._subtract_edits(link.counter)
                 continue
-            if plan.outlook is Action.UPDATE and not self.collection._write_item(odoo, plan.to_outlook, known=link.item):
+            if plan.outlook is Action.UPDATE and not self.collection._write_item(
+                odoo, plan.to_outlook, known=link.item
+            ):
                 # Nothing that Outlook could hold: the sides agree to differ.
                 link.base = self.collection._dump(odoo)
                 link._subtract_edits(link.counter)
@@ -158,7 +163,7 @@ class Push:
         elif what in (Meaning.PLAN_AGAIN, Meaning.GONE) and sending.remote_id:
             return sending.remote_id
         elif not concerns_the_run(outcome):
-            link._note_problem(str(outcome), fields.Datetime.now() + delay(link.tries + 1))
+            link._note_problem(self.collection._explain(outcome), fields.Datetime.now() + delay(link.tries + 1))
         return None
 
     def _agree(self, link, sending: Sending, outcome: Response | GraphError):

@@ -47,7 +47,8 @@ class Run:
         try:
             self._synchronise()
         except GraphError as error:
-            self._fail(str(error), error)
+            _logger.info("Synchronisation of %s ended: %s", self.collection, error)
+            self._fail(self.collection._explain(error), error)
         except Exception as error:
             _logger.exception("Synchronisation of %s stopped", self.collection)
             self._fail(self.collection.env._("Unexpected error: %s", error))
@@ -94,6 +95,8 @@ class Run:
         self.outcome.failed = True
         self.outcome.message = message
         self.transactions.do(lambda: self._note_failure(message, error))
+        if error and meaning(error) in (Meaning.SIGN_IN, Meaning.REPORT):
+            self.collection._report(error)
 
     def _note_failure(self, message: str, error: GraphError | None):
         failures = self.collection.failures + 1

@@ -22,7 +22,7 @@ class Transactions:
         self._cr = collection.env.cr
 
     def do(self, work: Callable[[], T]) -> T:
-        """Do ``work`` and commit; the lease is renewed with it. ``work`` must be able to be done again from the start."""
+        """Do ``work`` and commit; the lease is renewed with it. ``work`` may have to be done again from the start."""
         for attempt in range(TRIES):
             try:
                 result = work()

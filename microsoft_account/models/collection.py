@@ -33,7 +33,9 @@ class MicrosoftCollection(models.AbstractModel):
     )
     message = fields.Char(readonly=True, help="What a person must know about the state.")
     connected_at = fields.Datetime(
-        readonly=True, default=fields.Datetime.now, help="Events made in Odoo before are not sent to Outlook by themselves."
+        readonly=True,
+        default=fields.Datetime.now,
+        help="Events made in Odoo before are not sent to Outlook by themselves.",
     )
     last_attempt = fields.Datetime(readonly=True)
     last_success = fields.Datetime(readonly=True)
@@ -41,7 +43,9 @@ class MicrosoftCollection(models.AbstractModel):
     failures = fields.Integer(readonly=True, help="Runs that failed in a row.")
     cursor = fields.Char(readonly=True, groups="base.group_system", help="Delta link: where the next pull goes on.")
     cursor_stamp = fields.Char(
-        readonly=True, groups="base.group_system", help="What the cursor was made for; another stamp means a full round."
+        readonly=True,
+        groups="base.group_system",
+        help="What the cursor was made for; another stamp means a full round.",
     )
     pending_count = fields.Integer("Waiting", compute="_compute_counts", compute_sudo=True)
     problem_count = fields.Integer("Problems", compute="_compute_counts", compute_sudo=True)

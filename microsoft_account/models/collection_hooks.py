@@ -11,7 +11,9 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from ..graph.errors import SignInNeeded
 from ..sync import Base
+from .explanation import explain
 
 
 class MicrosoftCollection(models.AbstractModel):
@@ -28,7 +30,20 @@ class MicrosoftCollection(models.AbstractModel):
 
         :raises GraphError: when the user has to sign in (again).
         """
-        return self.env["microsoft.account"]._for_user(self.user_id)._graph_client()
+        account = self.env["microsoft.account"]._for_user(self.user_id)
+        if not account:
+            raise SignInNeeded("")
+        return account._graph_client()
+
+    def _explain(self, error):
+        """Say an error of Graph in words for the user."""
+        return explain(self._user_env(), error)
+
+    def _report(self, error):
+        """Note on the account what an error means for it, on a cursor of its own."""
+        account = self.env["microsoft.account"]._for_user(self.user_id)
+        if account:
+            account._report(error)
 
     def _delta_start(self):
         """Return the cursor to go on from (None for a full round), and path and parameters of a full round."""
@@ -38,11 +53,18 @@ class MicrosoftCollection(models.AbstractModel):
     def _problem_links_count(self):
         return self.env[self._link_model].search_count([("collection_id", "=", self.id), ("problem", "!=", False)])
 
-    def _record_of(self, link):
-        """Return the linked record in the user's environment, without archived or deleted ones."""
-        field = link._fields[link._record_field]
-        record = self._user_env()[field.comodel_name].browse(link[field.name].id)
-        return record.exists().filtered("active")
+    def _records_of(self, links):
+        """Return ``{link: record}`` for these and the empty link: in the user's environment, archived ones, too."""
+        name = links._record_field
+        records = self._user_env()[links._fields[name].comodel_name].browse(links[name].ids)
+        by_id = {record.id: record for record in records}
+        nothing = records.browse()
+        return {links.browse(): nothing, **{link: by_id.get(link[name].id, nothing) for link in links}}
+
+    def _all_records(self, records_of_links):
+        """Return the records of :meth:`_records_of` as one recordset."""
+        nothing, *records = records_of_links.values()
+        return nothing.union(*records)
 
     def _base_of(self, link):
         """Return what both sides held when they last agreed, or None."""
@@ -104,7 +126,7 @@ class MicrosoftCollection(models.AbstractModel):
         raise NotImplementedError
 
     def _write_item(self, value, names=None, known=None):
-        """Return the properties for Graph: all, or those of the fields ``names``; ``known`` is the item as last read."""
+        """Return the properties for Graph: all, or those of the fields ``names``; ``known`` is the item as it was."""
         raise NotImplementedError
 
     def _subject_of(self, item):
@@ -126,12 +148,15 @@ class MicrosoftCollection(models.AbstractModel):
         if link[link._record_field].id != record.id:
             link[link._record_field] = record.id
 
-    def _policy(self, link, item, odoo, outlook):
+    def _policy(self, link, record, item, odoo, outlook):
         """Return the :class:`~..sync.Policy` for one item of this collection."""
         raise NotImplementedError
 
     def _identify(self, pulled):
-        """Return ``{remote id: (link, record)}`` for items without a link whose record is known by another sign."""
+        """Return ``{remote id: (link, record)}`` for items whose record is known by another sign than their id.
+
+        ``link`` is that of a creation whose answer was lost; without one ``record`` (perhaps archived) is the item.
+        """
         raise NotImplementedError
 
     def _dump(self, value):
@@ -153,7 +178,7 @@ class MicrosoftCollection(models.AbstractModel):
         raise NotImplementedError
 
     def _create_records(self, pulled):
-        """Create a record for each, in order."""
+        """Create a record for each, in order, or bring back its ``archived`` one."""
         raise NotImplementedError
 
     def _update_record(self, record, value, names):

@@ -21,7 +21,12 @@ class MicrosoftCollection(models.AbstractModel):
     def _with_living_lease(self):
         self.flush_model(["lease_holder", "lease_until"])
         rows = self.env.execute_query(
-            SQL("SELECT id FROM %s WHERE id IN %s AND %s", SQL.identifier(self._table), tuple(self.ids), self._lease_lives())
+            SQL(
+                "SELECT id FROM %s WHERE id IN %s AND %s",
+                SQL.identifier(self._table),
+                tuple(self.ids),
+                self._lease_lives(),
+            )
         )
         return self.browse(row[0] for row in rows)
 

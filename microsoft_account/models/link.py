@@ -27,15 +27,21 @@ class MicrosoftLink(models.AbstractModel):
         default="new",
         readonly=True,
     )
-    remote_id = fields.Char("Outlook ID", readonly=True, help="Immutable id of the item in this mailbox (case-sensitive).")
+    remote_id = fields.Char(
+        "Outlook ID", readonly=True, help="Immutable id of the item in this mailbox (case-sensitive)."
+    )
     etag = fields.Char(readonly=True, help="Version of the item that is meant when it is changed (If-Match).")
     transaction_id = fields.Char(
-        readonly=True, help="Stored before the item is created in Outlook, so that a lost answer never makes a second one."
+        readonly=True,
+        help="Stored before the item is created in Outlook, so that a lost answer never makes a second one.",
     )
     item = fields.Json(readonly=True, help="Outlook's item when both sides last agreed.")
-    base = fields.Json(readonly=True, help="Odoo's value when both sides last agreed; empty where it was the same as Outlook's.")
+    base = fields.Json(
+        readonly=True, help="Odoo's value when both sides last agreed; empty where it was the same as Outlook's."
+    )
     counter = fields.Integer(
-        readonly=True, help="Edits in Odoo since the base. A push subtracts what it sent, so an edit made meanwhile stays."
+        readonly=True,
+        help="Edits in Odoo since the base. A push subtracts what it sent, so an edit made meanwhile stays.",
     )
     pending = fields.Boolean(compute="_compute_pending", search="_search_pending")
     problem = fields.Char(readonly=True, help="Why this item could not be synchronised, for a person.")

@@ -11,10 +11,12 @@ from ..graph.errors import CursorExpired
 
 Item = Mapping[str, Any]
 
+PAGE_SIZE = 100
+
 
 @dataclass(frozen=True)
 class Delta:
-    """One round. ``items`` by remote id (an item that came twice counts as it was last); ``cursor`` is the next delta link.
+    """One round. ``items`` by remote id (one that came twice counts as it was last), ``cursor`` is the next delta link.
 
     ``full`` tells that this was a full round: what is missing in it may have been deleted while nobody looked.
     """
@@ -52,7 +54,7 @@ def _read(
     items: dict[str, Item] = {}
     unreadable = 0
     next_cursor = ""
-    for page in client.pages(path, params):
+    for page in client.pages(path, params, page_size=PAGE_SIZE):
         for item in page.items:
             if isinstance(item, dict) and isinstance(item.get("id"), str):
                 items[item["id"]] = item

@@ -12,11 +12,10 @@ class CalendarAlarm(models.Model):
         alarm = self.search([("alarm_type", "=", "notification"), ("duration_minutes", "=", minutes)], limit=1)
         if alarm:
             return alarm
-        for interval, length in (("days", 24 * 60), ("hours", 60), ("minutes", 1)):
-            if minutes and minutes % length == 0:
-                break
+        units = {"days": 24 * 60, "hours": 60, "minutes": 1}
+        interval = next(unit for unit, length in units.items() if (minutes and minutes % length == 0) or length == 1)
         label = dict(self._fields["interval"]._description_selection(self.env))[interval]
-        duration = minutes // length
+        duration = minutes // units[interval]
         return self.create(
             {
                 "name": self.env._("Notification - %(duration)s %(unit)s", duration=duration, unit=label),

@@ -34,7 +34,10 @@ class CalendarEvent(models.Model):
 
     microsoft_recurrence_master_id = fields.Char("Outlook series ID", copy=False, readonly=True)
     microsoft_organizer = fields.Char(
-        "Organizer's address", copy=False, readonly=True, help="Of a meeting whose organizer is not a user of this database."
+        "Organizer's address",
+        copy=False,
+        readonly=True,
+        help="Of a meeting whose organizer is not a user of this database.",
     )
     microsoft_link_ids = fields.One2many("microsoft.calendar.link", "event_id", groups="base.group_user")
 
@@ -71,7 +74,10 @@ class CalendarEvent(models.Model):
 
     def unlink(self):
         links = self._microsoft_content_links()
+        never_sent = links.filtered(lambda link: link.state == "new" and not link.transaction_id)
         result = super().unlink()
+        never_sent.unlink()
+        links -= never_sent
         links._count_edit()
         links.collection_id._wake()
         return result
@@ -82,12 +88,16 @@ class CalendarEvent(models.Model):
             return
         links = self._microsoft_content_links()
         links._count_edit()
-        links |= self.env["microsoft.calendar.link"].sudo().create(
-            [
-                {"collection_id": collection.id, "event_id": event.id, "subject": event.name, "counter": 1}
-                for event in self - links.event_id
-                if (collection := event._microsoft_home())
-            ]
+        links |= (
+            self.env["microsoft.calendar.link"]
+            .sudo()
+            .create(
+                [
+                    {"collection_id": collection.id, "event_id": event.id, "subject": event.name, "counter": 1}
+                    for event in self - links.event_id
+                    if (collection := event._microsoft_home())
+                ]
+            )
         )
         links.collection_id._wake()
 
@@ -96,7 +106,9 @@ class CalendarEvent(models.Model):
         if self.env.context.get(FROM_OUTLOOK) or not self.ids:
             return self.env["microsoft.calendar.link"].sudo()
         return (
-            self.env["microsoft.calendar.link"].sudo().search([("event_id", "in", self.ids), ("role", "=", "organizer")])
+            self.env["microsoft.calendar.link"]
+            .sudo()
+            .search([("event_id", "in", self.ids), ("role", "=", "organizer")])
         )
 
     def _microsoft_home(self):

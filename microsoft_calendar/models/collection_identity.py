@@ -1,4 +1,4 @@
-"""Which event of Odoo an unknown item of Outlook is."""
+"""Which event of Odoo an unknown item of Outlook is. A handful of queries, however many items."""
 
 from odoo import models
 
@@ -10,56 +10,57 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _identify(self, pulled):
         """By the transaction id of our own creation, else by iCalUId, else by what a person would recognise it by."""
+        by_transaction, sent = self._links_sent(pulled)
+        by_uid = self._events_by_uid(pulled)
+        alike = self._events_alike(pulled) if not self.last_success else {}
+        taken = self.link_ids.search([("collection_id", "=", self.id), ("event_id", "!=", False)]).event_id
+        nothing = self.env["calendar.event"]
         found = {}
         for one in pulled:
-            link = self._link_sent(one) or self._link_never_answered(one)
+            link = by_transaction.get(one.item.get("transactionId")) if one.item else None
+            link = link or next((link for link in sent if self._looks_like(link.event_id, one)), None)
+            candidates = (by_uid.get(one.item.get("iCalUId"), nothing) or self._first_alike(alike, one)) - taken
             if link:
-                found[one.remote_id] = link, self._record_of(link)
-            elif event := self._same_uid(one) or self._same_looking(one):
-                found[one.remote_id] = self.env[self._link_model], event
+                found[one.remote_id] = link, None
+                sent -= link
+            elif candidates:
+                found[one.remote_id] = None, self._user_env()["calendar.event"].browse(candidates[0].id)
+                taken |= candidates[0]
         return found
 
-    def _link_sent(self, pulled):
-        transaction = pulled.item.get("transactionId")
-        return transaction and self.link_ids.search(
-            [("collection_id", "=", self.id), ("transaction_id", "=", transaction), ("state", "=", "new")], limit=1
+    def _links_sent(self, pulled):
+        """Links whose creation has been sent without an answer so far: by transaction id, and those that may come
+        back without it."""
+        links = self.link_ids.search(
+            [("collection_id", "=", self.id), ("transaction_id", "!=", False), ("state", "=", "new")]
         )
+        by_transaction = {link.transaction_id: link for link in links}
+        named = {one.item.get("transactionId") for one in pulled}
+        return by_transaction, links.filtered(lambda link: link.event_id and link.transaction_id not in named)
 
-    def _link_never_answered(self, pulled):
-        """An event that we sent without getting an answer, and that came back without its transaction id."""
-        sent = self.link_ids.search(
-            [("collection_id", "=", self.id), ("transaction_id", "!=", False), ("state", "=", "new"), ("event_id", "!=", False)]
-        )
-        return sent.filtered(lambda link: self._looks_like(link.event_id, pulled))[:1]
+    def _events_by_uid(self, pulled):
+        """The same meeting in a colleague's mailbox, or linked in an earlier life of this database."""
+        uids = [uid for one in pulled if (uid := one.item.get("iCalUId"))]
+        links = self.link_ids.search([("ical_uid", "in", uids), ("event_id", "!=", False)])
+        events = self.env["calendar.event"].with_context(active_test=False)
+        named = events.search([("ms_universal_event_id", "in", uids)], order="active DESC, id")
+        return {
+            **{event.ms_universal_event_id: event for event in reversed(named)},
+            **{link.ical_uid: link.event_id for link in links},
+        }
 
-    def _same_uid(self, pulled):
-        uid = pulled.item.get("iCalUId")
-        if not uid:
-            return self.env["calendar.event"]
-        links = self.link_ids.search([("ical_uid", "=", uid), ("event_id", "!=", False), ("collection_id", "!=", self.id)], limit=1)
-        event = links.event_id or self.env["calendar.event"].with_context(active_test=False).search(
-            [("ms_universal_event_id", "=", uid)], limit=1
-        )
-        return self._unlinked(event)
+    def _events_alike(self, pulled):
+        """First contact: events of the same name, by name."""
+        subjects = [one.value.subject for one in pulled if one.value]
+        events = self.env["calendar.event"].search([("name", "in", subjects), ("recurrency", "=", False)], order="id")
+        return events.grouped("name")
 
-    def _same_looking(self, pulled):
-        """First contact: same subject, time and organizer, and not yet linked in this calendar."""
-        if self.last_success:
-            return self.env["calendar.event"]
-        when = pulled.value.time
-        start, stop = (when.start, when.stop) if isinstance(when, mapping.Timed) else (when.first, when.last)
-        names = ("start", "stop") if isinstance(when, mapping.Timed) else ("start_date", "stop_date")
-        events = self.env["calendar.event"].search(
-            [("name", "=", pulled.value.subject), (names[0], "=", start), (names[1], "=", stop), ("recurrency", "=", False)]
-        )
-        return self._unlinked(events.filtered(lambda event: self._looks_like(event, pulled)))[:1]
+    def _first_alike(self, alike, one):
+        events = alike.get(one.value.subject, self.env["calendar.event"]) if one.value else self.env["calendar.event"]
+        return events.filtered(lambda event: self._looks_like(event, one))[:1]
 
-    def _looks_like(self, event, pulled):
-        event = self._user_env()["calendar.event"].browse(event.id)
-        value = event._microsoft_value()
-        organizer = self._organizer(pulled.item)
-        return (value.subject, value.time) == (pulled.value.subject, pulled.value.time) and event.user_id == organizer
-
-    def _unlinked(self, events):
-        taken = self.link_ids.search([("collection_id", "=", self.id), ("event_id", "in", events.ids)]).event_id
-        return self._user_env()["calendar.event"].browse((events - taken).ids)
+    def _looks_like(self, event, one):
+        """Same subject, start, end, all-day flag and organizer."""
+        value = self._user_env()["calendar.event"].browse(event.id)._microsoft_value()
+        same = (value.subject, value.time) == (one.value.subject, one.value.time) if one.value else False
+        return same and event.user_id == self._organizer(one.item)

@@ -1,7 +1,6 @@
 """What the engine asks about links: which part a mailbox's copy plays, and what may be done with it."""
 
 from odoo import fields, models
-
 from odoo.addons.microsoft_account.sync import Policy, Side
 
 from .. import mapping
@@ -20,18 +19,20 @@ class MicrosoftCalendarCollection(models.Model):
         }
 
     def _link_record(self, link, record):
-        """Tie a record to its link, and let the other mailboxes' links step back if the organizer's copy is here."""
+        """Tie an event to its link; the copies of colleagues step back when the organizer's own is here."""
         super()._link_record(link, record)
         event = record.sudo()
-        if link.ical_uid and event.ms_universal_event_id != link.ical_uid:
-            event.with_context(**self._apply_context()).ms_universal_event_id = link.ical_uid
         role = self._role_of(link.item, event)
         if link.role != role:
             link.role = role
         if role == "organizer":
-            if event.microsoft_id != link.remote_id:
-                event.with_context(**self._apply_context()).microsoft_id = link.remote_id
             event.microsoft_link_ids.filtered(lambda other: other.role == "source").role = "copy"
+        known_as = {"ms_universal_event_id": link.ical_uid}
+        if role != "copy":
+            known_as["microsoft_id"] = link.remote_id
+        changed = {name: value for name, value in known_as.items() if event[name] != value}
+        if changed:
+            event.with_context(**self._apply_context()).write(changed)
 
     def _role_of(self, item, event):
         """Which part this mailbox's copy plays: see the field ``role`` of the link."""
@@ -42,18 +43,16 @@ class MicrosoftCalendarCollection(models.Model):
         )
         return "copy" if any(link.role in ("organizer", "source") for link in others) else "source"
 
-    def _policy(self, link, item, odoo, outlook):
-        role = link.role if link and link.item else self._role_of(item, self._event_behind(link, item))
+    def _policy(self, link, record, item, odoo, outlook):
+        role = link.role if link and link.item else self._role_of(item, record.sudo())
         if role == "copy":
             # The content comes from another copy; only that this person no longer has it means something here.
-            return Policy(pull=outlook is None or odoo is None, push=False)
-        return Policy(pull=True, push=role == "organizer" and not self._is_settled_past(odoo, outlook), winner=self._winner(link, item))
-
-    def _event_behind(self, link, item):
-        if link and link.event_id:
-            return link.event_id
-        uid = item and item.get("iCalUId")
-        return self.env["calendar.event"].search([("ms_universal_event_id", "=", uid)], limit=1) if uid else self.env["calendar.event"]
+            return Policy(pull=odoo is None or outlook is None, push=False)
+        return Policy(
+            pull=True,
+            push=role == "organizer" and not self._is_settled_past(odoo, outlook),
+            winner=self._winner(link, record, item),
+        )
 
     def _is_settled_past(self, *values):
         """Past meetings are never sent: their people would get mails about what is over.
@@ -69,10 +68,9 @@ class MicrosoftCalendarCollection(models.Model):
         removed_or_with_people = len(values) < 2 or any(value.attendees.people for value in values)
         return over and removed_or_with_people
 
-    def _winner(self, link, item):
+    def _winner(self, link, record, item):
         """Who wins a field that both sides changed: the side that was edited last."""
-        event = link.event_id if link else self.env["calendar.event"]
         modified = mapping.modified(item) if item else None
-        if event and modified and event.write_date > modified:
+        if record and link.counter and modified and record.write_date > modified:
             return Side.ODOO
         return Side.OUTLOOK

@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.microsoft_account.graph.messages import segment
+
 from .. import mapping
 
 SINGLE_EVENTS = (None, "singleInstance")
@@ -16,10 +18,13 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _first_page(self):
         start, stop = self._window()
-        return "/me/calendarView/delta", {"startDateTime": f"{start.isoformat()}Z", "endDateTime": f"{stop.isoformat()}Z"}
+        return "/me/calendarView/delta", {
+            "startDateTime": f"{start.isoformat()}Z",
+            "endDateTime": f"{stop.isoformat()}Z",
+        }
 
     def _item_path(self, remote_id=None):
-        return f"/me/events/{remote_id}" if remote_id else "/me/events"
+        return f"/me/events/{segment(remote_id)}" if remote_id else "/me/events"
 
     def _takes_part(self, item):
         # Series are left alone on both sides.

@@ -1,7 +1,6 @@
 """What the engine asks about records: reading, creating, changing and archiving events."""
 
 from odoo import models
-from odoo.fields import Command
 from odoo.tools import email_normalize
 
 from .. import mapping
@@ -25,7 +24,14 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _create_records(self, pulled):
         events = self._user_env()["calendar.event"]
-        return events.create([self._values_for_new(events, one) for one in pulled])
+        new = [one for one in pulled if not one.archived]
+        created = iter(events.create([self._values_for_new(events, one) for one in new]))
+        return [self._bring_back(one) if one.archived else next(created) for one in pulled]
+
+    def _bring_back(self, pulled):
+        event = pulled.archived
+        event.write({**event._microsoft_vals(pulled.value, mapping.FIELDS), "active": True})
+        return event
 
     def _values_for_new(self, events, pulled):
         organizer = self._organizer(pulled.item)
@@ -35,12 +41,13 @@ class MicrosoftCalendarCollection(models.Model):
         if not organizer and address:
             people = {address: self._organizer_of(pulled.item).get("name") or address}
             partners = self.env["res.partner"]._microsoft_find_people(people)[address]
-        commands = [*vals.pop("partner_ids"), *((4, partner.id) for partner in partners)]
+        commands = [*vals.pop("partner_ids"), *(Command.link(partner.id) for partner in partners)]
         answers = {person.address: person.answer for person in pulled.value.attendees.people}
         return {
             **vals,
             "user_id": organizer.id,
             "microsoft_organizer": False if organizer else address,
+            "microsoft_id": pulled.remote_id,
             "ms_universal_event_id": pulled.item.get("iCalUId") or False,
             "partner_ids": commands,
             "attendee_ids": self._new_attendees(commands, partners, answers),
@@ -50,13 +57,13 @@ class MicrosoftCalendarCollection(models.Model):
         """Attendees with the answers they gave in Outlook; the organizer has accepted."""
         partners = self.env["res.partner"].browse([command[1] for command in commands])
         return [
-            (
-                0,
-                0,
+            Command.create(
                 {
                     "partner_id": partner.id,
-                    "state": "accepted" if partner in organizers else answers.get(partner.email_normalized, "needsAction"),
-                },
+                    "state": "accepted"
+                    if partner in organizers
+                    else answers.get(partner.email_normalized, "needsAction"),
+                }
             )
             for partner in partners
         ]

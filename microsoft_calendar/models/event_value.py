@@ -113,7 +113,9 @@ class CalendarEvent(models.Model):
         present = {email_normalize(attendee.email): attendee.partner_id for attendee in self.attendee_ids}
         organizer = self._microsoft_organizer_address()
         leaving = [
-            partner for address, partner in present.items() if address and address not in wanted and address != organizer
+            partner
+            for address, partner in present.items()
+            if address and address not in wanted and address != organizer
         ]
         coming = [person for address, person in wanted.items() if address not in present]
         partners = self.env["res.partner"]._microsoft_find_people({person.address: person.name for person in coming})

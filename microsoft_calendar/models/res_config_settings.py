@@ -29,6 +29,9 @@ class ResConfigSettings(models.TransientModel):
         parameters = self.env["ir.config_parameter"].sudo()
         if self.cal_microsoft_client_secret:
             parameters.set_param(SECRET, self.cal_microsoft_client_secret.strip())
-        if str2bool(parameters.get_param("microsoft_calendar_sync_paused") or "False", False) != self.cal_microsoft_sync_paused:
+        if (
+            str2bool(parameters.get_param("microsoft_calendar_sync_paused") or "False", False)
+            != self.cal_microsoft_sync_paused
+        ):
             parameters.set_param("microsoft_calendar_sync_paused", self.cal_microsoft_sync_paused)
         return result

@@ -147,7 +147,10 @@ class ResUsers(models.Model):
         state = self._microsoft_calendar_state()["state"]
         if state == "unconfigured":
             action = self.env.ref("calendar.calendar_settings_action", raise_if_not_found=False)
-            return {"status": "need_config_from_admin", "action": action.id if self.env.is_system() and action else False}
+            return {
+                "status": "need_config_from_admin",
+                "action": action.id if self.env.is_system() and action else False,
+            }
         if state in ("off", "sign_in"):
             url = self.env["microsoft.account"]._sign_in_url(return_url)
             return {"status": "need_auth", "url": url}
