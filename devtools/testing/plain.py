@@ -13,9 +13,12 @@ from devtools.testing.result import Result, total
 def run(options: Sequence[str]) -> Result:
     """One pytest for each folder, side by side; `options` go to each."""
     environment = pytest_run.plain_environment()
-    # pytest-odoo cannot be loaded where there is no Odoo.
+    # pytest-odoo cannot be loaded where there is no Odoo, and pytest must not climb up into the addon, whose package
+    # imports the models.
     runs = [
-        pytest_run.start(f"plain-{name}", ["-p", "no:odoo", folder, *options], env=environment)
+        pytest_run.start(
+            f"plain-{name}", ["-p", "no:odoo", f"--confcutdir={folder}", folder, *options], env=environment
+        )
         for name, folder in _folders().items()
     ]
     return total(run.finish() for run in runs)

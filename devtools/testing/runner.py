@@ -11,6 +11,7 @@ from devtools.odoo_source import Odoo
 from devtools.testing import addons, browser, lint, plain, system
 from devtools.testing.result import Result, total
 
+SHOWN_FAILURES = 40
 PARTS = {
     "lint": "ruff, pylint-odoo, mypy, places",
     "plain": "the emulator and the plain packages, without Odoo",
@@ -35,7 +36,9 @@ def run(names: Sequence[str], options: Sequence[str]) -> int:
     everything = total(results.values())
     if everything.failed:
         heading("Failed")
-        say("\n".join(f"  {test}" for test in everything.failed))
+        say("\n".join(f"  {test}" for test in everything.failed[:SHOWN_FAILURES]))
+        if len(everything.failed) > SHOWN_FAILURES:
+            say(f"  and {len(everything.failed) - SHOWN_FAILURES} more")
     say(f"\n{everything}")
     return 1 if everything.failed else 0
 

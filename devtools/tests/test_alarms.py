@@ -1,0 +1,34 @@
+"""What must not be in Odoo's log."""
+
+import pytest
+
+pytest.importorskip("requests")
+
+from devtools.odoo_server import alarms
+
+STAMP = "2026-01-01 00:00:00,000 7"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Traceback (most recent call last):",
+        f"{STAMP} ERROR db odoo.sql_db: bad query",
+        f"{STAMP} WARNING db odoo.addons.microsoft_calendar.models.link: what",
+        f'{STAMP} INFO db werkzeug: "GET /microsoft_account/authentication?code=0.AbcDef HTTP/1.1" 303',
+        f"{STAMP} DEBUG db urllib3: Authorization: Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+    ],
+)
+def test_alarming(line):
+    assert alarms(line) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{STAMP} WARNING ? odoo.cli.server: Running as user 'root' is a security risk.",
+        f"{STAMP} INFO db odoo.addons.microsoft_calendar.models.link: 3 events",
+    ],
+)
+def test_harmless(line):
+    assert alarms(line) == []
