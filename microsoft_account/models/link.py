@@ -75,6 +75,7 @@ class MicrosoftLink(models.AbstractModel):
             SQL("UPDATE %s SET counter = counter + 1 WHERE id IN %s", SQL.identifier(self._table), tuple(self.ids))
         )
         self.invalidate_recordset(["counter", "pending"])
+        self.modified(["counter"])
 
     def _subtract_edits(self, sent):
         """These edits have reached Outlook (or need not); those made meanwhile stay."""
@@ -88,6 +89,7 @@ class MicrosoftLink(models.AbstractModel):
                 )
             )  # fmt: skip
             self.invalidate_recordset(["counter", "pending"])
+        self.modified(["counter"])
 
     def _write_changed(self, values):
         """Write what differs: a round that found nothing new must leave the row as it is."""
