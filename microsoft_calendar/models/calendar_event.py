@@ -60,7 +60,7 @@ class CalendarEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
-        events._microsoft_put_in_outbox()
+        events._microsoft_put_in_outbox(new=True)
         return events
 
     def write(self, vals):
@@ -82,8 +82,8 @@ class CalendarEvent(models.Model):
         links.collection_id._wake()
         return result
 
-    def _microsoft_put_in_outbox(self):
-        """Note that these events have changed in Odoo, for the mailboxes of their organizers."""
+    def _microsoft_put_in_outbox(self, new=False):
+        """Note that these events are new or have changed in Odoo, for the mailboxes of their organizers."""
         if self.env.context.get(FROM_OUTLOOK):
             return
         links = self._microsoft_content_links()
@@ -95,7 +95,7 @@ class CalendarEvent(models.Model):
                 [
                     {"collection_id": collection.id, "event_id": event.id, "subject": event.name, "counter": 1}
                     for event in self - links.event_id
-                    if (collection := event._microsoft_home())
+                    if (collection := event._microsoft_home(new))
                 ]
             )
         )
@@ -111,10 +111,12 @@ class CalendarEvent(models.Model):
             .search([("event_id", "in", self.ids), ("role", "=", "organizer")])
         )
 
-    def _microsoft_home(self):
+    def _microsoft_home(self, new=False):
         """Return the collection in which this event, that Outlook does not know yet, is to be created, if any.
 
         Not for what was there before the person connected: it is sent when the person asks for it.
+
+        :param new: the event is just being made.
         """
         self.ensure_one()
         collection = self.env["microsoft.calendar.collection"]._home_of(self.user_id)
@@ -123,7 +125,7 @@ class CalendarEvent(models.Model):
             and self.active
             and not self.recurrency
             and not self._is_event_over()
-            and (self.create_date or fields.Datetime.now()) >= collection.connected_at
+            and (new or self.create_date >= collection.connected_at)
             and not self.sudo().microsoft_link_ids
         )
         return collection if wanted else collection.browse()
@@ -143,7 +145,7 @@ class CalendarEvent(models.Model):
         linked = self.sudo().microsoft_link_ids.filtered(
             lambda link: link.role == "organizer" and link.state != "gone" and link.collection_id.state != "stopped"
         )
-        return linked.collection_id or self._microsoft_home()
+        return linked.collection_id or self._microsoft_home(new=bool(self.env.context.get("is_calendar_event_new")))
 
     def _microsoft_check_organizer(self, user_id):
         """Outlook cannot give a meeting to another organizer; to try would cancel it for everybody."""

@@ -2,8 +2,6 @@
 
 from odoo import models
 
-from .. import mapping
-
 
 class MicrosoftCalendarCollection(models.Model):
     _inherit = "microsoft.calendar.collection"
@@ -61,6 +59,6 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _looks_like(self, event, one):
         """Same subject, start, end, all-day flag and organizer."""
-        value = self._user_env()["calendar.event"].browse(event.id)._microsoft_value()
+        value = self._user_env()["calendar.event"].browse(event.id)._microsoft_values()[event.id]
         same = (value.subject, value.time) == (one.value.subject, one.value.time) if one.value else False
         return same and event.user_id == self._organizer(one.item)

@@ -1,9 +1,8 @@
 """What the engine asks about Outlook: where its events are, how they are read and written."""
 
 from odoo import models
-from odoo.exceptions import UserError
-
 from odoo.addons.microsoft_account.graph.messages import segment
+from odoo.exceptions import UserError
 
 from .. import mapping
 

@@ -1,10 +1,13 @@
 """What the engine asks about records: reading, creating, changing and archiving events."""
 
 from odoo import models
+from odoo.fields import Command
 from odoo.tools import email_normalize
 
 from .. import mapping
 from .calendar_event import FROM_OUTLOOK
+
+NOT_PEOPLE = tuple(name for name in mapping.FIELDS if name != "attendees")
 
 
 class MicrosoftCalendarCollection(models.Model):
@@ -35,54 +38,47 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _values_for_new(self, events, pulled):
         organizer = self._organizer(pulled.item)
-        address = email_normalize(self._organizer_of(pulled.item).get("address") or "")
-        vals = events._microsoft_vals(pulled.value, mapping.FIELDS)
-        partners = organizer.partner_id
-        if not organizer and address:
-            people = {address: self._organizer_of(pulled.item).get("name") or address}
-            partners = self.env["res.partner"]._microsoft_find_people(people)[address]
-        commands = [*vals.pop("partner_ids"), *(Command.link(partner.id) for partner in partners)]
-        answers = {person.address: person.answer for person in pulled.value.attendees.people}
+        outsider, name = ("", "") if organizer else self._organizer_of(pulled.item)
+        answers = self._answers(pulled.value.attendees, {outsider: name} if outsider else {})
+        if organizer:
+            answers[organizer.partner_id] = "accepted"
         return {
-            **vals,
+            **events._microsoft_vals(pulled.value, NOT_PEOPLE),
             "user_id": organizer.id,
-            "microsoft_organizer": False if organizer else address,
+            "microsoft_organizer": outsider,
             "microsoft_id": pulled.remote_id,
             "ms_universal_event_id": pulled.item.get("iCalUId") or False,
-            "partner_ids": commands,
-            "attendee_ids": self._new_attendees(commands, partners, answers),
+            "partner_ids": [Command.set([partner.id for partner in answers])],
+            "attendee_ids": [
+                Command.create({"partner_id": partner.id, "state": answer}) for partner, answer in answers.items()
+            ],
         }
 
-    def _new_attendees(self, commands, organizers, answers):
-        """Attendees with the answers they gave in Outlook; the organizer has accepted."""
-        partners = self.env["res.partner"].browse([command[1] for command in commands])
-        return [
-            Command.create(
-                {
-                    "partner_id": partner.id,
-                    "state": "accepted"
-                    if partner in organizers
-                    else answers.get(partner.email_normalized, "needsAction"),
-                }
-            )
-            for partner in partners
-        ]
+    def _answers(self, attendees, organizers):
+        """Return ``{partner: answer}`` for attendees and organizers (``{address: name}``), who have accepted."""
+        people = attendees.by_address()
+        names = {**{address: person.name for address, person in people.items()}, **organizers}
+        return {
+            partner: "accepted" if address in organizers else people[address].answer
+            for address, partner in self.env["res.partner"]._microsoft_find_people(names).items()
+        }
 
     def _organizer_of(self, item):
+        """Return the organizer's normalised address (or an empty string) and name."""
         person = item.get("organizer")
         address = person.get("emailAddress") if isinstance(person, dict) else None
-        return address if isinstance(address, dict) else {}
+        address = address if isinstance(address, dict) else {}
+        normalised = email_normalize(str(address.get("address") or "")) or ""
+        return normalised, str(address.get("name") or normalised)
 
     def _organizer(self, item):
-        """The user who organizes: the calendar's owner, or whoever of this database has that mailbox."""
+        """The user who organizes: the calendar's owner, or who of this database has that mailbox; perhaps nobody."""
         if item.get("isOrganizer", True):
             return self.user_id
-        address = email_normalize(self._organizer_of(item).get("address") or "")
-        account = self.env["microsoft.account"].search([("address", "=", address)], limit=1) if address else None
-        if account:
-            return account.user_id
-        users = self.env["res.users"].search([("email_normalized", "=", address)]) if address else self.env["res.users"]
-        return users.filtered(lambda user: user._is_internal())[:1]
+        address, _name = self._organizer_of(item)
+        accounts = self.env["microsoft.account"].search([("address", "=", address)], limit=1)
+        users = accounts.user_id or self.env["res.users"].search([("email_normalized", "=", address)])
+        return users.filtered(lambda user: user._is_internal())[:1] if address else users.browse()
 
     def _update_record(self, record, value, names):
         record.write(record._microsoft_vals(value, names))

@@ -4,7 +4,6 @@ from datetime import datetime, time
 
 from odoo import models
 from odoo.fields import Command
-from odoo.tools import email_normalize
 
 from ..mapping import AllDay, Attendee, Attendees, EventValue, Timed, body
 
@@ -21,10 +20,11 @@ class CalendarEvent(models.Model):
 
     def _microsoft_values(self):
         """Return ``{event id: EventValue}``."""
-        return {event.id: event._microsoft_value() for event in self}
+        addresses = (self.partner_ids | self.user_id.partner_id)._microsoft_addresses()
+        return {event.id: event._microsoft_value(addresses) for event in self}
 
-    def _microsoft_value(self):
-        self.ensure_one()
+    def _microsoft_value(self, addresses):
+        alarm = self._microsoft_alarm()
         return EventValue(
             subject=self.name or "",
             time=self._microsoft_time(),
@@ -32,9 +32,9 @@ class CalendarEvent(models.Model):
             location=self.location or "",
             privacy=self.effective_privacy or "public",
             show_as=self.show_as or "busy",
-            reminder=self._microsoft_alarm().duration_minutes if self._microsoft_alarm() else None,
+            reminder=alarm.duration_minutes if alarm else None,
             categories=frozenset(self.categ_ids.mapped("name")),
-            attendees=Attendees(tuple(self._microsoft_attendees())),
+            attendees=Attendees(tuple(self._microsoft_attendees(addresses))),
             join_url=self.videocall_location or "",
         )
 
@@ -47,15 +47,16 @@ class CalendarEvent(models.Model):
         """Outlook has one reminder; of Odoo's it is the notification that comes last before the start."""
         return self.alarm_ids.filtered(lambda alarm: alarm.alarm_type == "notification").sorted("duration_minutes")[:1]
 
-    def _microsoft_attendees(self):
+    def _microsoft_attendees(self, addresses):
         """Yield the people invited. The organizer is not one in Outlook, and who has no address cannot be one."""
+        organizer = self._microsoft_organizer_address(addresses)
         for attendee in self.attendee_ids:
-            address = email_normalize(attendee.email)
-            if address and address != self._microsoft_organizer_address():
+            address = addresses.get(attendee.partner_id)
+            if address and address != organizer:
                 yield Attendee(address, attendee.common_name or "", answer=attendee.state or "needsAction")
 
-    def _microsoft_organizer_address(self):
-        return email_normalize(self.user_id.partner_id.email) if self.user_id else self.microsoft_organizer
+    def _microsoft_organizer_address(self, addresses):
+        return addresses.get(self.user_id.partner_id) if self.user_id else self.microsoft_organizer
 
     # ------------------------------------------------------------------
     # Value -> Odoo
@@ -110,16 +111,12 @@ class CalendarEvent(models.Model):
     def _microsoft_partner_commands(self, attendees):
         """Add and remove people by address; attendees without one stay, for Outlook does not know them."""
         wanted = attendees.by_address()
-        present = {email_normalize(attendee.email): attendee.partner_id for attendee in self.attendee_ids}
-        organizer = self._microsoft_organizer_address()
-        leaving = [
-            partner
-            for address, partner in present.items()
-            if address and address not in wanted and address != organizer
-        ]
-        coming = [person for address, person in wanted.items() if address not in present]
-        partners = self.env["res.partner"]._microsoft_find_people({person.address: person.name for person in coming})
+        addresses = (self.partner_ids | self.user_id.partner_id)._microsoft_addresses()
+        present = {person.address for person in self._microsoft_attendees(addresses)}
+        leaving = [partner for partner in self.partner_ids if addresses.get(partner) in present - wanted.keys()]
+        names = {address: person.name for address, person in wanted.items() if address not in present}
+        coming = self.env["res.partner"]._microsoft_find_people(names).values()
         return [
             *(Command.unlink(partner.id) for partner in leaving),
-            *(Command.link(partner.id) for partner in partners.values()),
+            *(Command.link(partner.id) for partner in coming),
         ]
