@@ -1,9 +1,10 @@
 # Each target is one line into devtools/. PYTHON names the Python to start with, ARGS goes to the command.
 PYTHON ?= python3
 
-.PHONY: setup test lint lock clean
+.PHONY: setup demo test lint lock clean
 
 setup: ; @$(PYTHON) -m devtools setup $(ARGS)
+demo:  ; @$(PYTHON) -m devtools demo $(ARGS)
 test:  ; @$(PYTHON) -m devtools test $(ARGS)
 lint:  ; @$(PYTHON) -m devtools lint $(ARGS)
 lock:  ; @$(PYTHON) -m devtools lock $(ARGS)

@@ -38,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("setup", help="fetch and build everything that the other commands need")
     command.set_defaults(command=setup, timed=True)
 
+    command = commands.add_parser("demo", help="two people, their Outlook and their Odoo (DEMO=once: and end)")
+    command.set_defaults(command=demo, timed=True)
+
     command = commands.add_parser("test", help="run all tests, or the named parts (lint plain addons browser system)")
     command.add_argument("parts", nargs="*", metavar="PART")
     command.add_argument("options", nargs="*", metavar="-- OPTION", help="for pytest (or the tags of browser tests)")
@@ -65,6 +68,16 @@ def setup(_options: argparse.Namespace) -> int:
     enter_environment()
     prepare_databases()
     return 0
+
+
+def demo(_options: argparse.Namespace) -> int:
+    """The demo."""
+    from devtools.setup import enter_environment
+
+    enter_environment()
+    from devtools.demo import command
+
+    return command.run()
 
 
 def test(options: argparse.Namespace) -> int:
