@@ -43,14 +43,14 @@ def labelled(person: str, *instants: datetime) -> tuple[str, list[datetime]]:
     """The name of a zone that Outlook knows, and the naive UTC instants as wall times in it.
 
     The person's zone by its Windows name, else by its IANA name. UTC only if the wall time does not say which instant
-    is meant: the second of the two equal hours in the night when summer time ends.
+    is meant: in the two equal hours of the night when summer time ends (Windows takes the second, others the first).
     """
     iana = zone.to_iana(person) or zone.UTC_NAME
     windows = zone.to_windows(iana)
     for label, clock in ((windows, zone.to_iana(windows or "")), (iana, iana)):
         if label and clock:
             local = [wall_time(instant, ZoneInfo(clock)) for instant in instants]
-            if [instant_of(wall, ZoneInfo(clock)) for wall in local] == list(instants):
+            if [only_instant_of(wall, ZoneInfo(clock)) for wall in local] == list(instants):
                 return label, local
     return zone.UTC_NAME, list(instants)
 
@@ -119,6 +119,7 @@ def wall_time(instant: datetime, where: ZoneInfo) -> datetime:
     return instant.replace(tzinfo=UTC).astimezone(where).replace(tzinfo=None, fold=0)
 
 
-def instant_of(wall: datetime, where: ZoneInfo) -> datetime:
-    """The naive UTC instant at which the clock there shows this (for the first time, if it does so twice)."""
-    return _utc(wall.replace(tzinfo=where))
+def only_instant_of(wall: datetime, where: ZoneInfo) -> datetime | None:
+    """The naive UTC instant at which the clock there shows this; None if it does so twice or never."""
+    first, second = _utc(wall.replace(tzinfo=where, fold=0)), _utc(wall.replace(tzinfo=where, fold=1))
+    return first if first == second else None
