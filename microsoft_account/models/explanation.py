@@ -13,8 +13,8 @@ _BY_REASON = {
     Reason.USED: _lt("This sign-in was already used. Start again."),
     Reason.PROOF: _lt("Your organization wants you to prove who you are. Connect your account again."),
     Reason.CONSENT: _lt(
-        "Odoo was not given the permissions it needs. Connect again and accept all of them, or ask the administrator of "
-        "your organization's Microsoft 365 to do so for everybody."
+        "Odoo was not given the permissions it needs. Connect again and accept all of them, or ask the administrator "
+        "of your organization's Microsoft 365 to do so for everybody."
     ),
     Reason.ADMIN_CONSENT: _lt(
         "Only an administrator of your organization's Microsoft 365 may give Odoo the permissions it needs. "
@@ -22,24 +22,24 @@ _BY_REASON = {
     ),
     Reason.DECLINED: _lt("The permissions were declined at Microsoft, so nothing was connected."),
     Reason.WRONG_SECRET: _lt(
-        "Microsoft refuses the client secret. An Odoo administrator must check it in the settings (the secret's value is "
-        "needed there, not its ID). Nobody has to connect again."
+        "Microsoft refuses the client secret. An Odoo administrator must check it in the settings (the secret's value "
+        "is needed there, not its ID). Nobody has to connect again."
     ),
     Reason.SECRET_EXPIRED: _lt(
         "The client secret has expired. An Odoo administrator must create a new one at Microsoft and enter it in the "
         "settings. Nobody has to connect again."
     ),
     Reason.UNKNOWN_APPLICATION: _lt(
-        "Microsoft does not know the application, or it is disabled in your organization. An Odoo administrator must check "
-        "the client ID, the tenant and the cloud in the settings."
+        "Microsoft does not know the application, or it is disabled in your organization. An Odoo administrator must "
+        "check the client ID, the tenant and the cloud in the settings."
     ),
     Reason.REDIRECT: _lt(
-        "The redirect address is not registered with Microsoft. An Odoo administrator must copy it from the settings into "
-        "the application's registration."
+        "The redirect address is not registered with Microsoft. An Odoo administrator must copy it from the settings "
+        "into the application's registration."
     ),
     Reason.WRONG_TENANT: _lt(
-        "The application does not accept this kind of account. An Odoo administrator must check the tenant and the cloud "
-        "in the settings: an application for one organization only needs that organization's tenant ID."
+        "The application does not accept this kind of account. An Odoo administrator must check the tenant and the "
+        "cloud in the settings: an application for one organization only needs that organization's tenant ID."
     ),
     Reason.NOT_CONFIGURED: _lt("An Odoo administrator must enter the client ID and the client secret in the settings."),
     Reason.WRONG_ACCOUNT: _lt(

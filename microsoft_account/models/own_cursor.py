@@ -19,8 +19,8 @@ def on_own_cursor(
 ) -> Outcome:
     """Run ``work`` with an environment of its own (as superuser), commit, and return what it returned.
 
-    When another transaction changed or made the same row meanwhile, the work is done again on what is there now. It must
-    return its troubles instead of raising them if what it wrote about them is to stay.
+    When another transaction changed or made the same row meanwhile, the work is done again on what is there now. It
+    must return its troubles instead of raising them if what it wrote about them is to stay.
     """
     tries = 3
     while True:

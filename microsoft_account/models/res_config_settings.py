@@ -10,8 +10,8 @@ class ResConfigSettings(models.TransientModel):
         "Tenant",
         config_parameter="microsoft_calendar.tenant",
         default="common",
-        help="The ID or domain of your organization in Microsoft Entra. Needed if the application is registered for one "
-        'organization only; "common" accepts every work, school and personal account.',
+        help="The ID or domain of your organization in Microsoft Entra. Needed if the application is registered for "
+        'one organization only; "common" accepts every work, school and personal account.',
     )
     microsoft_cloud = fields.Selection(
         [

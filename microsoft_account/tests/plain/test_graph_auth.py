@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 import trustme
-from conftest import ScriptedServer
+from scripted_server import ScriptedServer
 
 from odoo.addons.microsoft_account.graph.auth import Application, finish_sign_in, renew, start_sign_in
 from odoo.addons.microsoft_account.graph.clouds import choose
