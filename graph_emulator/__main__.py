@@ -1,0 +1,5 @@
+"""``python -m graph_emulator``"""
+
+from .cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""Entra ID: signing in, tokens, consent. Knows nothing of calendars."""

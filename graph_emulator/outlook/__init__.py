@@ -1,0 +1,1 @@
+"""Mailboxes, calendars, events, meetings and the mail they cause. Knows no HTTP."""

@@ -1,0 +1,1 @@
+"""The page at ``/``: static files that talk to the control interface."""

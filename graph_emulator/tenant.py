@@ -1,0 +1,144 @@
+"""One Microsoft 365 tenant: everything that is remembered, and the lock around it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from .clock import Clock
+from .ids import Random
+from .login.accounts import Application, SignIns, default_application
+from .outlook.delta_state import Chains
+from .outlook.items import Calendar, CalendarGroup, Item, Mailbox
+from .outlook.mails import Mail
+from .switches import Switches
+
+TENANT_ID = "22222222-2222-4222-8222-222222222222"
+
+
+@dataclass
+class Touch:
+    """A change the server makes by itself, some time after a meeting was created."""
+
+    due: datetime
+    mailbox: str
+    key: str
+
+
+@dataclass
+class State:
+    """What ``dump`` writes and ``load`` reads."""
+
+    tenant_id: str = TENANT_ID
+    mailboxes: dict[str, Mailbox] = field(default_factory=dict)
+    mails: list[Mail] = field(default_factory=list)
+    switches: Switches = field(default_factory=Switches)
+    sign_ins: SignIns = field(default_factory=SignIns)
+    chains: Chains = field(default_factory=Chains)
+    touches: list[Touch] = field(default_factory=list)
+
+
+# Called after an item changed: mailbox, item's key, calendar's key, "created", "updated" or "deleted".
+Listener = Callable[[Mailbox, str, str, str], None]
+
+
+class Tenant:
+    """The state of the services. Whoever reads or writes it holds ``lock``."""
+
+    def __init__(self, clock: Clock, random: Random) -> None:
+        self.clock = clock
+        self.random = random
+        self.lock = threading.RLock()
+        self.listeners: list[Listener] = []
+        self.state = State()
+        self.reset()
+
+    def reset(self) -> None:
+        """An empty tenant with the default application; the clock tells real time again."""
+        self.state = State()
+        application = default_application()
+        self.state.sign_ins.applications[application.client_id] = application
+        self.clock.free()
+
+    @property
+    def switches(self) -> Switches:
+        return self.state.switches
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def application(self, client_id: str) -> Application | None:
+        return self.state.sign_ins.applications.get(client_id)
+
+    # -- mailboxes ---------------------------------------------------------------------------------------------------
+
+    def mailbox(self, address: str) -> Mailbox | None:
+        return self.state.mailboxes.get(address.lower())
+
+    def mailbox_of_user(self, user_id: str) -> Mailbox | None:
+        """The mailbox of an object id or an address."""
+        by_address = self.mailbox(user_id)
+        if by_address:
+            return by_address
+        wanted = user_id.lower()
+        return next((box for box in self.state.mailboxes.values() if box.user_id == wanted), None)
+
+    def add_mailbox(self, address: str, name: str, time_zone: str = "UTC") -> Mailbox:
+        """A new mailbox with an empty default calendar; an existing one is kept and gets the name and zone."""
+        mailbox = self.mailbox(address)
+        if mailbox is None:
+            mailbox = Mailbox(address=address, name=name, user_id=self.random.uuid())
+            group = CalendarGroup(self.random.key(), "My Calendars", self.random.uuid())
+            mailbox.groups[group.key] = group
+            self.state.mailboxes[address.lower()] = mailbox
+            self.add_calendar(mailbox, "Calendar", is_default=True)
+        mailbox.name, mailbox.time_zone = name, time_zone
+        return mailbox
+
+    def add_calendar(self, mailbox: Mailbox, name: str, *, is_default: bool = False) -> Calendar:
+        number = 1 + max((one.number for one in mailbox.calendars.values()), default=0)
+        group = next(iter(mailbox.groups))
+        calendar = Calendar(self.random.key(), name, number, is_default=is_default, group=group)
+        mailbox.calendars[calendar.key] = calendar
+        return calendar
+
+    def may_open(self, person: Mailbox | None, other: Mailbox) -> bool:
+        """Whether a person may open somebody else's mailbox: only when its calendar is shared with him."""
+        return person is not None and person.address.lower() in other.shared_with
+
+    # -- changes -----------------------------------------------------------------------------------------------------
+
+    def touch(self, mailbox: Mailbox, item: Item, change: str = "updated") -> None:
+        """Record that an item changed now."""
+        item.change += 1
+        item.modified = self.now()
+        item.seq = mailbox.next_seq()
+        self.announce(mailbox, item.key, item.calendar, change)
+
+    def announce(self, mailbox: Mailbox, key: str, calendar: str, change: str) -> None:
+        for listener in self.listeners:
+            listener(mailbox, key, calendar, change)
+
+    def touch_later(self, mailbox: Mailbox, item: Item) -> None:
+        if self.switches.second_touch > 0:
+            due = self.now() + timedelta(seconds=self.switches.second_touch)
+            self.state.touches.append(Touch(due, mailbox.address.lower(), item.key))
+
+    def run_due(self) -> None:
+        """Do what the server does by itself and that is due by now. Called before each request."""
+        if not self.state.touches:
+            return
+        now = self.now()
+        due = [touch for touch in self.state.touches if touch.due <= now]
+        if due:
+            self.state.touches = [touch for touch in self.state.touches if touch.due > now]
+        for touch in due:
+            mailbox = self.mailbox(touch.mailbox)
+            item = mailbox.items.get(touch.key) if mailbox else None
+            if mailbox and item:
+                self.touch(mailbox, item)
+
+    def post(self, mail: Mail) -> None:
+        self.state.mails.append(mail)

@@ -1,0 +1,27 @@
+"""One emulator for the whole run, emptied before each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from graph_emulator import Emulator
+from graph_emulator.tests.stage import Stage
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Emulator]:
+    with Emulator() as running:
+        yield running
+
+
+@pytest.fixture
+def stage(emulator: Emulator) -> Iterator[Stage]:
+    """An emulator with Anna, Ben and Cora, at nine on Monday, 5 October 2026; the clock stands still."""
+    stage = Stage(emulator)
+    stage.control("POST", "/reset")
+    stage.control("POST", "/clock", {"now": "2026-10-05T09:00:00Z"})
+    stage.seed("anna@contoso.example", "ben@contoso.example", "cora@contoso.example")
+    yield stage
+    stage.close()
