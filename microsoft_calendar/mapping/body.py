@@ -21,8 +21,8 @@ _LIMIT = 10_000_000
 
 def of_html(html: str) -> Body:
     """The description from HTML of either side."""
-    tree = markup.sanitised(markup.parse(html))
-    safe = markup.inner_html(tree)
+    safe = markup.harmless(html)
+    tree = markup.parse(safe)
     meeting_block.cut(tree)
     return Body(text=markup.text_of(tree), html=safe)
 

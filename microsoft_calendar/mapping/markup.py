@@ -40,6 +40,8 @@ _ATTRIBUTES = _words(
 _ADDRESSES = re.compile(r"\s*(?:(?:https?|ftps?|mailto|tel|sms|cid|msteams):|data:image/(?!svg)|[^:]*$)", re.IGNORECASE)
 # Styles that fetch something, run something or leave their place on the page.
 _HARMFUL_STYLE = re.compile(r"url|expression|behavio|binding|import|position|script|[\\@]|/\*", re.IGNORECASE)
+# Ordinary HTML is settled after two, the wildest soup after four.
+_TURNS = 8
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff]")
 _CLEANER = Cleaner(
     page_structure=False,
@@ -64,6 +66,18 @@ def parse(html: str) -> etree._Element:
         return parse(_without_tags(html))
     body = page.find("body")
     return _empty() if body is None else body
+
+
+def harmless(html: str) -> str:
+    """The HTML that Odoo and Outlook may show: parsed and sanitised until that changes nothing any more.
+
+    Tag soup may be nested otherwise when it is parsed again, which would look like a change (or hide a harm).
+    """
+    for _turn in range(_TURNS):
+        before, html = html, inner_html(sanitised(parse(html)))
+        if html == before:
+            return html
+    return of_plain_text(text_of(parse(html)))
 
 
 def sanitised(body: etree._Element) -> etree._Element:

@@ -83,6 +83,11 @@ def test_a_plain_text_body_keeps_its_lines():
     assert value.html == "a &lt; b<br><br>c &amp; d"
 
 
+def test_a_soup_that_nests_otherwise_each_time_is_settled_at_once():
+    once = body_of_html("<p>0<a0><td>0")
+    assert body_of_html(once.html) == once
+
+
 @pytest.mark.parametrize(
     "harmful",
     [
@@ -125,7 +130,9 @@ def test_what_people_wrote_keeps_its_looks():
 @given(html())
 def test_reading_again_what_was_read_changes_nothing(content):
     once = body_of_html(content)
-    assert body_of_html(once.html) == once
+    again = body_of_html(once.html)
+    assert again == once
+    assert again.html == once.html
 
 
 @given(html())
