@@ -1,0 +1,4 @@
+from . import test_both_ways
+from . import test_deletions
+from . import test_reliability
+from . import test_tour
