@@ -24,7 +24,7 @@ from .headers import retry_after_seconds
 from .login_errors import TOKEN_REQUEST, Reason, from_login, refusal
 from .sessions import SessionPool
 
-TIMEOUT = (5, 30)  # seconds to connect, seconds between two bytes
+TIMEOUT = 30.0  # seconds to connect, and between two bytes
 
 _TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}")  # a domain name, a GUID, or common, organizations...
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)

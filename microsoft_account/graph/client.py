@@ -15,7 +15,7 @@ from .errors import CursorExpired, GraphError, NetworkError, Refused, SignInNeed
 from .messages import Page, Request, Response
 from .retry import Patience
 from .sessions import new_session
-from .transport import Timeout, Transport
+from .transport import TIMEOUT, Transport
 
 Token = Callable[[bool], str]  # called with True when the last one was refused
 
@@ -35,7 +35,7 @@ class GraphClient:
         *,
         session: requests.Session | None = None,
         verify: bool | str = True,
-        timeout: Timeout = (5, 30),
+        timeout: float = TIMEOUT,
         patience: Patience | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,

@@ -16,7 +16,7 @@ from .messages import Request, Response, preferences
 
 _logger = logging.getLogger(__name__)
 
-Timeout = tuple[float, float]  # seconds to connect, seconds between two bytes
+TIMEOUT = 30.0  # seconds to connect, and between two bytes
 
 
 class _Bearer(requests.auth.AuthBase):
@@ -39,7 +39,7 @@ class Transport:
         session: requests.Session,
         *,
         verify: bool | str = True,
-        timeout: Timeout = (5, 30),
+        timeout: float = TIMEOUT,
         new_id: Callable[[], object] = uuid.uuid4,
     ) -> None:
         self.base = f"{graph_url.rstrip('/')}/v1.0"

@@ -49,7 +49,7 @@ class MicrosoftAccountSignIn(models.Model):
             **self._person_values(person),
             "object_id": sign_in.object_id or person.object_id,
             "tenant_id": sign_in.tenant_id,
-            "scopes": " ".join(granted),
+            "scopes": " ".join(sorted(granted)),
             "state": "connected",
             "error": False,
             "claims": False,

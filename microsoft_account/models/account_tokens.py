@@ -19,18 +19,22 @@ from .own_cursor import on_own_cursor
 
 # A token is renewed when it has less than this left: enough for the longest request and clocks that differ.
 MARGIN = timedelta(minutes=5)
-# Longer than a renewal may take (two exchanges with the timeouts of graph/auth.py).
-LOCK_TIMEOUT = "90s"
+# Longer than a renewal may take: two exchanges with the timeouts of graph/auth.py.
+LONGEST_RENEWAL = timedelta(seconds=90)
 
 _sessions = SessionPool()
 
 
 class AccountToken:
-    """What a Graph client asks for its token: called from any thread, it uses cursors of its own only."""
+    """What a Graph client asks for its token: called from any thread, it uses cursors of its own only.
 
-    def __init__(self, registry: Registry, account_id: int) -> None:
+    ``patience`` is how long it waits while another worker renews.
+    """
+
+    def __init__(self, registry: Registry, account_id: int, *, patience: timedelta = LONGEST_RENEWAL) -> None:
         self._registry = registry
         self._account_id = account_id
+        self._patience = patience
         self._token = ""
         self._good_until = fields.Datetime.now()
 
@@ -48,7 +52,7 @@ class AccountToken:
     def _renew(self, refused: str) -> None:
         outcome = on_own_cursor(
             self._registry,
-            lambda env: env["microsoft.account"].browse(self._account_id)._good_token(refused=refused),
+            lambda env: env["microsoft.account"].browse(self._account_id)._good_token(refused, self._patience),
         )
         if isinstance(outcome, GraphError):
             raise outcome
@@ -92,7 +96,7 @@ class MicrosoftAccountTokens(models.Model):
     # Renewing. What follows runs on a cursor of its own.
     # ------------------------------------------------------------------
 
-    def _good_token(self, refused: str = ""):
+    def _good_token(self, refused: str, patience: timedelta):
         """Return an access token that is good (and not ``refused``), the end of its validity, and whether it is known
         whose mailbox it is; or a GraphError.
 
@@ -104,7 +108,7 @@ class MicrosoftAccountTokens(models.Model):
             return self.access_token, self.token_validity, bool(self.address)
         # The row stays locked until the new refresh token is committed. NO KEY: rows that point to it do not wait.
         # If another worker renewed while we waited, this fails to serialize, and on_own_cursor reads anew.
-        self.env.cr.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        self.env.cr.execute("SET LOCAL lock_timeout = %s", [int(patience.total_seconds() * 1000)])
         self.env.cr.execute(
             "SELECT id FROM microsoft_account WHERE id = %s FOR NO KEY UPDATE", [self.id], log_exceptions=False
         )

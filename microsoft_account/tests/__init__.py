@@ -1,1 +1,8 @@
-from . import test_account, test_return_address, test_upgrade
+from . import (
+    test_account,
+    test_callback,
+    test_renewal,
+    test_renewal_locks,
+    test_return_address,
+    test_upgrade,
+)

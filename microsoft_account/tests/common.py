@@ -57,8 +57,12 @@ class Outlook:
             self.control("DELETE", "faults")
 
     def tokens(self, do: str, mailbox: str | None = None):
-        """ "expire_access" or "revoke_refresh": what happens to the tokens handed out."""
+        """Let something happen to the tokens handed out: expire_access, revoke_refresh, forget_consent..."""
         self.control("POST", "tokens", {"do": do, **({"mailbox": mailbox} if mailbox else {})})
+
+    def demands(self, address: str, error: str | None):
+        """Let the renewals of a mailbox meet an error of the sign-in service ("mfa_needed"...); None ends it."""
+        self.control("POST", "tokens", {"do": "demand", "mailbox": address, "error": error})
 
     def clock(self, now: datetime | None = None, *, advance: float | None = None):
         """Set the emulator's clock, move it by seconds, or (without arguments) free it."""
@@ -154,16 +158,21 @@ class Outlook:
         self.control("DELETE", "journal")
 
 
+def emulator() -> Outlook:
+    """The running emulator. Without one the test is skipped."""
+    missing = [name for name in _VARIABLES if not os.environ.get(name)]
+    if missing:
+        raise unittest.SkipTest(f"The emulator is needed: {', '.join(missing)} not set (python -m graph_emulator).")
+    return Outlook(os.environ["GRAPH_EMULATOR_URL"])
+
+
 class MicrosoftCase:
     """For tests of Odoo (before TransactionCase or HttpCase): Odoo configured, the tenant empty at each test."""
 
     @classmethod
     def setUpClass(cls):
-        missing = [name for name in _VARIABLES if not os.environ.get(name)]
-        if missing:
-            raise unittest.SkipTest(f"The emulator is needed: {', '.join(missing)} not set (python -m graph_emulator).")
+        cls.outlook = emulator()
         super().setUpClass()
-        cls.outlook = Outlook(os.environ["GRAPH_EMULATOR_URL"])
         if not cls._registry_patched:
             # Cursors that are opened besides the test's own see what the test wrote, and are rolled back with it.
             cls.registry_enter_test_mode_cls()

@@ -57,7 +57,7 @@ def tokens():
 
 @pytest.fixture
 def client(server, clock, tokens):
-    return GraphClient(server.url, tokens, clock=clock, sleep=clock.sleep, chance=lambda: 0.0, timeout=(2, 2))
+    return GraphClient(server.url, tokens, clock=clock, sleep=clock.sleep, chance=lambda: 0.0, timeout=2)
 
 
 def error_body(code, message="no"):
