@@ -22,12 +22,19 @@ from . import (
     subject,
     time,
 )
-from .base import dump, load
+from .base import dump, dump_recurrence, load, load_recurrence
 from .body import of_html as body_of_html
 from .errors import MalformedItem
 from .item import Item
 from .messages import Message
 from .modified import modified
+from .recurrence import Recurrence
+from .recurrence_dates import occurrences
+from .recurrence_graph import read as read_recurrence
+from .recurrence_graph import write as write_recurrence
+from .recurrence_odoo import expressible_in_odoo
+from .recurrence_odoo import of_odoo as recurrence_of_odoo
+from .recurrence_odoo import to_odoo as recurrence_to_odoo
 from .values import AllDay, Attendee, Attendees, Body, EventValue, Timed
 
 __all__ = [
@@ -42,13 +49,22 @@ __all__ = [
     "MalformedItem",
     "Message",
     "Reading",
+    "Recurrence",
     "Timed",
     "body_of_html",
     "dump",
+    "dump_recurrence",
+    "expressible_in_odoo",
     "load",
+    "load_recurrence",
     "modified",
+    "occurrences",
     "read",
+    "read_recurrence",
+    "recurrence_of_odoo",
+    "recurrence_to_odoo",
     "write",
+    "write_recurrence",
 ]
 
 #: Goes up when items have to be read again because they are read differently (part of the stamp of a cursor).

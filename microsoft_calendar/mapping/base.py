@@ -1,4 +1,4 @@
-"""A value as JSON and back, for the base of the merge that is kept on a link."""
+"""A value (or the rule of a series) as JSON and back, for the base of the merge that is kept on a link."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from .recurrence import Recurrence
 from .values import AllDay, Attendee, Attendees, Body, EventValue, Timed
 
 
@@ -45,6 +46,31 @@ def load(data: Mapping[str, Any]) -> EventValue:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"this is no dumped event: {error!r}") from error
+
+
+def dump_recurrence(recurrence: Recurrence) -> dict[str, Any]:
+    """The rule of a series as JSON."""
+    return {
+        "kind": recurrence.kind,
+        "interval": recurrence.interval,
+        "weekdays": sorted(recurrence.weekdays),
+        "position": recurrence.position,
+        "day": recurrence.day,
+        "month": recurrence.month,
+        "week_start": recurrence.week_start,
+        "until": recurrence.until.isoformat() if recurrence.until else None,
+        "count": recurrence.count,
+        "zone": recurrence.zone,
+    }
+
+
+def load_recurrence(data: Mapping[str, Any]) -> Recurrence:
+    """The rule again. Raises ValueError for what ``dump_recurrence`` did not make."""
+    try:
+        until = data["until"] and date.fromisoformat(data["until"])
+        return Recurrence(**{**data, "weekdays": frozenset(data["weekdays"]), "until": until})
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"this is no dumped rule: {error!r}") from error
 
 
 def _dump_time(time: Timed | AllDay) -> dict[str, str]:

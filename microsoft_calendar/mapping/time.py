@@ -13,8 +13,8 @@ from .values import AllDay, Timed
 
 PROPERTIES = ("start", "end", "isAllDay", "originalStartTimeZone")
 
-# What Exchange can store; year 1 is its way to say "not set".
-_YEARS = range(1601, 4500)
+#: What Exchange can store; year 1 is its way to say "not set".
+YEARS = range(1601, 4500)
 _DAY = timedelta(days=1)
 
 
@@ -73,7 +73,7 @@ def _instant(item: Item, name: str) -> datetime:
         moment = datetime.fromisoformat(value)
     except ValueError:
         raise item.malformed(name, _("“%(value)s” is not a date and time", value=value[:50])) from None
-    if moment.year not in _YEARS:
+    if moment.year not in YEARS:
         raise item.malformed(name, _("the year %(year)s is out of range", year=moment.year))
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=_zone(item, name, part))
@@ -117,6 +117,15 @@ def _utc(moment: datetime) -> datetime:
 def wall_time(instant: datetime, where: ZoneInfo) -> datetime:
     """What the clock shows there at a naive UTC instant."""
     return instant.replace(tzinfo=UTC).astimezone(where).replace(tzinfo=None, fold=0)
+
+
+def instant_of(wall: datetime, where: ZoneInfo) -> datetime:
+    """The naive UTC instant at which the clock there shows this, for the series that has to take place anyway.
+
+    Of two hours with the same name the later one, as Windows and Odoo do; a time that is left out in spring comes an
+    hour later.
+    """
+    return max(_utc(wall.replace(tzinfo=where, fold=0)), _utc(wall.replace(tzinfo=where, fold=1)))
 
 
 def only_instant_of(wall: datetime, where: ZoneInfo) -> datetime | None:

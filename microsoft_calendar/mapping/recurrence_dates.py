@@ -1,0 +1,101 @@
+"""The occurrences that a rule means, before anybody moved or cancelled one.
+
+The wall clock is kept: a weekly 09:00 stays 09:00 when summer time begins and ends, and so does its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil import rrule
+
+from . import time, zone
+from .recurrence import (
+    ABSOLUTE_MONTHLY,
+    ABSOLUTE_YEARLY,
+    DAILY,
+    RELATIVE_MONTHLY,
+    RELATIVE_YEARLY,
+    WEEKLY,
+    Recurrence,
+)
+from .values import AllDay, Timed
+
+_FREQUENCIES = {
+    DAILY: rrule.DAILY,
+    WEEKLY: rrule.WEEKLY,
+    ABSOLUTE_MONTHLY: rrule.MONTHLY,
+    RELATIVE_MONTHLY: rrule.MONTHLY,
+    ABSOLUTE_YEARLY: rrule.YEARLY,
+    RELATIVE_YEARLY: rrule.YEARLY,
+}
+_SHORTEST_MONTH = 28
+# Wall time and UTC are never further apart.
+_A_DAY = timedelta(days=1)
+
+
+def occurrences(
+    recurrence: Recurrence, first: Timed | AllDay, between: tuple[datetime, datetime]
+) -> Iterator[Timed | AllDay]:
+    """The occurrences that have a moment in the window, in order; ``first`` is the first one of the series.
+
+    ``between`` is naive UTC, its end exclusive. Whole days count as if they were days in UTC.
+    """
+    window_start, window_end = between
+    for day in dates(recurrence, _first_date(recurrence, first)):
+        if datetime(day.year, day.month, day.day) - _A_DAY >= window_end:
+            return
+        occurrence = on(day, recurrence, first)
+        start, stop = _bounds(occurrence)
+        if start < window_end and (stop > window_start or start == stop == window_start):
+            yield occurrence
+
+
+def dates(recurrence: Recurrence, first: date) -> Iterator[date]:
+    """The dates of the rule from ``first`` on; without end if the series has none."""
+    options: dict[str, object] = {"dtstart": datetime(first.year, first.month, first.day)}
+    options["interval"] = recurrence.interval
+    if recurrence.kind == WEEKLY:
+        options.update(byweekday=sorted(recurrence.weekdays), wkst=recurrence.week_start)
+    elif recurrence.kind in (RELATIVE_MONTHLY, RELATIVE_YEARLY):
+        options.update(byweekday=sorted(recurrence.weekdays), bysetpos=recurrence.position)
+    elif recurrence.kind in (ABSOLUTE_MONTHLY, ABSOLUTE_YEARLY):
+        # The last one that the month has, of this day and those before it back to the 28th: Outlook never skips one.
+        options.update(bymonthday=list(range(min(recurrence.day, _SHORTEST_MONTH), recurrence.day + 1)), bysetpos=-1)
+    if recurrence.month:
+        options["bymonth"] = recurrence.month
+    if recurrence.until is not None:
+        options["until"] = datetime(recurrence.until.year, recurrence.until.month, recurrence.until.day)
+    elif recurrence.count is not None:
+        options["count"] = recurrence.count
+    return (moment.date() for moment in rrule.rrule(_FREQUENCIES[recurrence.kind], **options))  # type: ignore[arg-type]
+
+
+def on(day: date, recurrence: Recurrence, first: Timed | AllDay) -> Timed | AllDay:
+    """The occurrence on a (local) date of the rule."""
+    if isinstance(first, AllDay):
+        return AllDay(day, day + (first.last - first.first))
+    where = ZoneInfo(recurrence.zone or first.zone)
+    start, stop = time.wall_time(first.start, where), time.wall_time(first.stop, where)
+    step = day - start.date()
+    if not step:  # in the hour that comes twice it may be either
+        return first
+    begins, ends = time.instant_of(start + step, where), time.instant_of(stop + step, where)
+    if ends < begins:  # it begins in the hour that is left out, and ends right after it
+        ends = begins + (first.stop - first.start)
+    return Timed(begins, ends, first.zone)
+
+
+def _first_date(recurrence: Recurrence, first: Timed | AllDay) -> date:
+    if isinstance(first, AllDay):
+        return first.first
+    return time.wall_time(first.start, ZoneInfo(recurrence.zone or first.zone or zone.UTC_NAME)).date()
+
+
+def _bounds(occurrence: Timed | AllDay) -> tuple[datetime, datetime]:
+    if isinstance(occurrence, Timed):
+        return occurrence.start, occurrence.stop
+    first, end = occurrence.first, occurrence.last + _A_DAY
+    return datetime(first.year, first.month, first.day), datetime(end.year, end.month, end.day)
