@@ -50,9 +50,10 @@ def database(template):
 def server(odoo, database, emulator, tmp_path):
     """A server that is not started yet: `start()`, `start(cron_threads=0)`, `kill()`, `restart()`, `client()`.
 
-    Afterwards its log must be clean: no traceback, no warning of our addons, no token.
+    Afterwards its log must be clean: no traceback, no warning of our addons, no token, not even at debug level.
     """
-    server = OdooServer(odoo, database, Path(tmp_path, "odoo.log"), env=emulator.environment())
+    log = Path(tmp_path, "odoo.log")
+    server = OdooServer(odoo, database, log, env=emulator.environment(), arguments=["--log-level=debug"])
     yield server
     server.kill()
     assert alarms(server.log) == []

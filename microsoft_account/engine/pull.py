@@ -110,7 +110,9 @@ class Pull:
                 elif concerns_the_run(outcome):
                     raise outcome
                 else:
-                    self.transactions.do(lambda key=key, outcome=outcome: self._note_item(key, None, self.collection._explain(outcome)))
+                    self.transactions.do(
+                        lambda key=key, outcome=outcome: self._note_item(key, None, self.collection._explain(outcome))
+                    )
         return answers
 
     # ------------------------------------------------------------------
@@ -231,7 +233,8 @@ class Pull:
             return
         values = {"state": "linked", **self.collection._link_values(pulled.item, pulled.remarks)}
         if pulled.plan.outlook is Action.DELETE:
-            values["counter"] = max(pulled.link.counter, 1)  # Odoo's deletion is carried over by the push
+            # Odoo's deletion is carried over by the push, which needs to know what it deletes.
+            values |= {"counter": max(pulled.link.counter, 1), "item": pulled.link.item or pulled.item}
         elif pulled.odoo is not None:
             values |= self._agreement(pulled)
         if pulled.link:

@@ -25,8 +25,8 @@ class Transactions:
         """Do ``work`` and commit; the lease is renewed with it. ``work`` may have to be done again from the start."""
         for attempt in range(TRIES):
             try:
-                result = work()
                 self._collection._renew_leases()
+                result = work()
                 self._cr.commit()
                 return result
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:

@@ -17,13 +17,13 @@ class MicrosoftCalendarCollection(models.Model):
         for one in pulled:
             link = by_transaction.get(one.item.get("transactionId")) if one.item else None
             link = link or next((link for link in sent if self._looks_like(link.event_id, one)), None)
-            candidates = (by_uid.get(one.item.get("iCalUId"), nothing) or self._first_alike(alike, one)) - taken
+            event = by_uid.get(one.item.get("iCalUId"), nothing) - taken or self._first_alike(alike, one, taken)
             if link:
                 found[one.remote_id] = link, None
                 sent -= link
-            elif candidates:
-                found[one.remote_id] = None, self._user_env()["calendar.event"].browse(candidates[0].id)
-                taken |= candidates[0]
+            elif event:
+                found[one.remote_id] = None, self._user_env()["calendar.event"].browse(event.id)
+                taken |= event
         return found
 
     def _links_sent(self, pulled):
@@ -53,8 +53,10 @@ class MicrosoftCalendarCollection(models.Model):
         events = self.env["calendar.event"].search([("name", "in", subjects), ("recurrency", "=", False)], order="id")
         return events.grouped("name")
 
-    def _first_alike(self, alike, one):
-        events = alike.get(one.value.subject, self.env["calendar.event"]) if one.value else self.env["calendar.event"]
+    def _first_alike(self, alike, one, taken):
+        if not one.value:
+            return taken.browse()
+        events = alike.get(one.value.subject, taken.browse()) - taken
         return events.filtered(lambda event: self._looks_like(event, one))[:1]
 
     def _looks_like(self, event, one):

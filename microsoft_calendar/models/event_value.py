@@ -40,7 +40,8 @@ class CalendarEvent(models.Model):
 
     def _microsoft_time(self):
         if self.allday:
-            return AllDay(self.start_date, max(self.stop_date, self.start_date))
+            first, last = self.start_date or self.start.date(), self.stop_date or self.stop.date()
+            return AllDay(first, max(first, last))
         return Timed(self.start, max(self.stop, self.start), self.user_id.tz or self.env.user.tz or "UTC")
 
     def _microsoft_alarm(self):

@@ -1,0 +1,90 @@
+"""What the calendar's tests have in common: people with mailboxes, running the synchronisation, comparing the sides."""
+
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo.addons.base.tests.common import BaseCommon
+from odoo.addons.microsoft_account.tests.common import MicrosoftCase
+from odoo.tests import new_test_user
+
+from .. import mapping
+
+NOW = datetime(2030, 3, 4, 8)  # a Monday in winter
+TOMORROW = datetime(2030, 3, 5, 9)
+
+
+class MicrosoftCalendarCase(MicrosoftCase, BaseCommon):
+    """Anna and Ben with mailboxes, Anna connected, the clock standing still on both sides."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.anna = cls.add_user("anna@contoso.example", "Anna Keller")
+        cls.ben = cls.add_user("ben@contoso.example", "Ben Okafor")
+
+    @classmethod
+    def add_user(cls, address, name, **values):
+        """An employee with nothing but the rights of one."""
+        return new_test_user(cls.env, address, name=name, email=address, tz="Europe/Brussels", **values)
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(freeze_time(NOW))
+        self.outlook.clock(NOW)
+        self.outlook.seed("anna@contoso.example", "ben@contoso.example")
+        self.connect(self.anna)
+        self.synchronise(self.anna)
+        self.outlook.forget_journal()
+
+    def tearDown(self):
+        self.assert_no_complaint()
+        super().tearDown()
+
+    # -- what happens ------------------------------------------------------------------------------------------------
+
+    def synchronise(self, *users):
+        """One run for each of these people."""
+        self.env.flush_all()  # as the commit of a person's request does
+        for user in users or (self.anna,):
+            outcome = self.collection(user)._synchronise()
+            self.env.invalidate_all()
+            self.assertFalse(outcome.busy)
+        return outcome
+
+    def later(self, **elapsed):
+        """Let time pass, on both sides."""
+        self.enterContext(freeze_time(datetime.now() + timedelta(**elapsed)))
+        self.outlook.clock(datetime.now())
+
+    def create_event(self, user=None, name="Meeting", start=TOMORROW, hours=1, **values):
+        """An event that a person makes in Odoo."""
+        user = user or self.anna
+        stop = start + timedelta(hours=hours)
+        return self.events_of(user).create({"name": name, "start": start, "stop": stop, **values}).with_env(self.env)
+
+    # -- what there is -----------------------------------------------------------------------------------------------
+
+    def collection(self, user=None):
+        return self.env["microsoft.calendar.collection"].search([("user_id", "=", (user or self.anna).id)])
+
+    def events_of(self, user):
+        """The events model as this person uses it."""
+        return self.env["calendar.event"].with_user(user).with_context(lang="en_US", tz=user.tz)
+
+    def event(self, name):
+        """The one event of this name in Odoo, also if it is archived."""
+        event = self.env["calendar.event"].with_context(active_test=False).search([("name", "=", name)])
+        self.assertEqual(len(event), 1, f"events named {name!r}: {len(event)}")
+        return event
+
+    def link(self, event, user=None):
+        return event.microsoft_link_ids.filtered(lambda link: link.user_id == (user or self.anna))
+
+    def assert_in_sync(self, event, user=None):
+        """The event and its item are the same to a person, and nothing is waiting."""
+        item = self.outlook.event((user or self.anna).email, event.name)
+        value = mapping.read(item).value
+        self.assertEqual(event.with_user(user or self.anna)._microsoft_values()[event.id], value)
+        self.assertFalse(event.need_sync_m)
+        self.assertFalse(self.link(event, user).problem)
