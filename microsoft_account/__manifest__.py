@@ -13,5 +13,4 @@
         "views/sign_in_templates.xml",
     ],
     "images": ["static/description/icon.png"],
-    "installable": True,
 }

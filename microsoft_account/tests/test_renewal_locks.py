@@ -106,14 +106,21 @@ class TestRenewalLocks(BaseCase):
 
     def test_a_save_does_not_wait_for_a_renewal(self):
         """D73: while a renewal holds its row, its user and what points to the account can be written."""
-        renewing = self.connection()
-        renewing.cr.execute("SELECT id FROM microsoft_account WHERE id = %s FOR NO KEY UPDATE", [self.account_id])
+        self.outlook.faults({"match": {"service": "login", "path": "/token$"}, "do": {"kind": "delay", "seconds": 2}})
+        renewing = threading.Thread(target=self.token, args=[False])
+        renewing.start()
+        self.addCleanup(renewing.join, 30)
+        self.wait_for_the_lock()
         saving = self.connection()
-        saving["res.users"].browse(self.user_id).write({"name": "Ada L."})
+        saving.cr.execute("SET LOCAL lock_timeout = '1ms'")
+        saving["res.users"].browse(self.user_id).write({"name": "Ada L.", "email": "new@contoso.example"})
         saving.flush_all()
+        # What the database does for a row that points to the account.
         saving.cr.execute("SELECT id FROM microsoft_account WHERE id = %s FOR KEY SHARE", [self.account_id])
         saving.cr.commit()
-        renewing.cr.rollback()
+        self.assertTrue(renewing.is_alive(), "The renewal was over before the save: this test shows nothing.")
+        renewing.join(30)
+        self.assertNotEqual(self.account().access_token, "stale")
 
     # ------------------------------------------------------------------ one renews, the others take what it got
 
@@ -124,6 +131,7 @@ class TestRenewalLocks(BaseCase):
         got = []
         waiting = threading.Thread(target=lambda: got.append(self.token(False)))
         waiting.start()
+        self.addCleanup(waiting.join, 30)
         self.wait_for_a_waiter()
         # Nobody may ask Microsoft once more.
         self.outlook.faults({"match": {"service": "login", "path": "."}, "do": {"kind": "refuse"}})
@@ -148,6 +156,18 @@ class TestRenewalLocks(BaseCase):
         self.outlook.switches(old_refresh_tokens="refused")
         self.token(True)
         self.assertNotEqual(self.account().access_token, token)
+
+    def wait_for_the_lock(self):
+        """Return when somebody holds the account's row."""
+        for _ in range(100_000):
+            env = self.connection()
+            env.cr.execute("SELECT id FROM microsoft_account WHERE id = %s FOR UPDATE SKIP LOCKED", [self.account_id])
+            free = env.cr.rowcount
+            env.cr.rollback()
+            env.cr.close()
+            if not free:
+                return
+        raise AssertionError("Nobody renews.")
 
     def wait_for_a_waiter(self):
         """Return when a transaction waits for the account's row."""
