@@ -25,8 +25,18 @@ SECRET = re.compile(
 class OdooServer:
     """Odoo on one database. The port stays the same over restarts, so that addresses and sessions do."""
 
-    def __init__(self, odoo: Odoo, database: str, log: Path, *, port: int = 0, env: Mapping[str, str] | None = None):
+    def __init__(
+        self,
+        odoo: Odoo,
+        database: str,
+        log: Path,
+        *,
+        port: int = 0,
+        env: Mapping[str, str] | None = None,
+        arguments: Sequence[str] = (),
+    ) -> None:
         self.odoo = odoo
+        self.arguments = list(arguments)
         self.database = database
         self.port = port or free_port()
         self.env = dict(env or {})
@@ -52,6 +62,7 @@ class OdooServer:
                 f"--http-port={self.port}",
                 "--workers=0",
                 f"--max-cron-threads={cron_threads}",
+                *self.arguments,
                 *arguments,
             ),
             env=odoo_process.environment(self.odoo, **self.env),

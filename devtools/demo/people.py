@@ -57,7 +57,7 @@ def in_annas_outlook(today: date) -> Iterator[dict[str, Any]]:
     )
     yield _timed(
         "Review with Ben",
-        week + timedelta(2),
+        week + timedelta(9),
         "11:00",
         "12:00",
         zone,
@@ -129,12 +129,12 @@ def in_odoo_before(today: date) -> Iterator[dict[str, Any]]:
 
 
 def in_odoo_after(today: date) -> Iterator[dict[str, Any]]:
-    """Meetings that Anna enters in Odoo once she is connected."""
+    """Meetings that Anna enters in Odoo once she is connected (next week: what is past is never sent)."""
     week = monday(today)
     yield {
         "name": "Site visit",
-        "start": f"{week + timedelta(1)} 14:00:00",
-        "stop": f"{week + timedelta(1)} 15:30:00",
+        "start": f"{week + timedelta(8)} 14:00:00",
+        "stop": f"{week + timedelta(8)} 15:30:00",
         "location": "Warehouse 2",
     }
     yield {

@@ -91,15 +91,15 @@ class Demo:
             started = time.monotonic()
             for meeting in people.in_odoo_after(self.now.date()):
                 anna.create("calendar.event", **meeting)
-            (standup,) = anna.search_read("calendar.event", [("name", "=", "Stand-up")], ["start", "stop"])
-            anna.write("calendar.event", standup["id"], **{side: _later(standup[side]) for side in ("start", "stop")})
+            (budget,) = anna.search_read("calendar.event", [("name", "=", "Budget")], ["start", "stop"])
+            anna.write("calendar.event", budget["id"], **{side: _later(budget[side]) for side in ("start", "stop")})
             self._wait("The changes do not reach Outlook", lambda: not self._differences(ANNA))
             current.note = f"in Outlook after {time.monotonic() - started:.1f} s"
         with step("Anna moves a meeting in Outlook, and Ben presses Outlook in Odoo"):
             review = next(
                 event for event in self.emulator.events(ANNA.address) if event["subject"] == "Review with Ben"
             )
-            day = people.monday(self.now.date()) + timedelta(days=3)
+            day = people.monday(self.now.date()) + timedelta(days=10)
             self.emulator.act(ANNA.address, "PATCH", f"/me/events/{review['id']}", {
                 "start": {"dateTime": f"{day}T16:00:00", "timeZone": ANNA.windows_zone},
                 "end": {"dateTime": f"{day}T17:00:00", "timeZone": ANNA.windows_zone},
