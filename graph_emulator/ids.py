@@ -105,8 +105,13 @@ def change_key(key: str, change: int) -> str:
 
 def global_object_id(key: str) -> str:
     """The iCalUId of a new meeting, in the layout of Outlook's GlobalObjectId; bytes 16 to 19 hold a day."""
-    return "040000008200E00074C5B7101A82E008" + "00000000" + (key + "0" * 48)[:32].upper() + "0" * 16 + "10000000" + (
-        key.upper().ljust(32, "0")[:32]
+    return (
+        "040000008200E00074C5B7101A82E008"
+        + "00000000"
+        + (key + "0" * 48)[:32].upper()
+        + "0" * 16
+        + "10000000"
+        + (key.upper().ljust(32, "0")[:32])
     )
 
 

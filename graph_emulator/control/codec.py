@@ -26,6 +26,8 @@ def load(kind: Any, value: Any) -> Any:
     if kind is Any or value is None:
         return value
     origin, inner = get_origin(kind), get_args(kind)
+    if origin is typing.Literal:
+        return value
     if origin in (typing.Union, types.UnionType):
         return load(next(one for one in inner if one is not type(None)), value)
     if origin is dict:

@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from .. import times, zones
 from ..errors import ServiceError
+from ..ids import decode
 from ..login.accounts import Application, consent_key
 from ..login.errors import kinds
 from ..login.tokens import Caller, issue, new_grant, short
-from ..ids import decode
 from ..outlook import calendars, events, reading, views
 from ..outlook.answers import record_answer
 from ..outlook.items import Entry, Mailbox
@@ -147,6 +147,11 @@ def read_switches(control: Control, request: Request, values: dict[str, str]) ->
     return control.tenant.switches.as_dict()
 
 
+@_at("GET", "/switches/choices")
+def read_choices(control: Control, request: Request, values: dict[str, str]) -> Any:
+    return control.tenant.switches.choices()
+
+
 @_at("POST", "/clock")
 def set_clock(control: Control, request: Request, values: dict[str, str]) -> Any:
     body = _body(request)
@@ -163,6 +168,16 @@ def set_clock(control: Control, request: Request, values: dict[str, str]) -> Any
 @_at("GET", "/clock")
 def read_clock(control: Control, request: Request, values: dict[str, str]) -> Any:
     return {"now": times.instant_text(control.tenant.now()), "stands_still": control.tenant.clock.stands_still}
+
+
+@_at("GET", "/pulse")
+def pulse(control: Control, request: Request, values: dict[str, str]) -> Any:
+    """A text that is another one whenever the page has something new to show."""
+    control.tenant.run_due()
+    state = control.tenant.state
+    marks = [f"{box.user_id[:8]}.{box.seq}.{len(box.calendars)}" for box in state.mailboxes.values()]
+    marks += [str(len(state.mails)), str(control.core.journal.count)]
+    return {"pulse": " ".join(marks), **read_clock(control, request, values)}
 
 
 # -- mailboxes ---------------------------------------------------------------------------------------------------------
@@ -363,9 +378,9 @@ def change_tokens(control: Control, request: Request, values: dict[str, str]) ->
             name: latest + 1000 for name, latest in control.tenant.state.chains.latest.items()
         }
     elif action == "forget_consent":
-        signs.consents = {key: one for key, one in signs.consents.items() if address and not key.endswith(" " + address)}
+        signs.consents = {
+            key: one for key, one in signs.consents.items() if address and not key.endswith(" " + address)
+        }
     else:
         raise Refused("do is expire_access, expire_refresh, revoke_refresh, demand, expire_delta or forget_consent")
     return {"grants": len(grants)}
-
-

@@ -86,5 +86,8 @@ def injected(
 ) -> ServiceError:
     headers = {"Retry-After": f"{retry_after:g}"} if retry_after is not None else {}
     return ServiceError(
-        status, code or CODES.get(status, "UnknownError"), message or "This is an injected fault.", {**headers, **dict(more)}
+        status,
+        code or CODES.get(status, "UnknownError"),
+        message or "This is an injected fault.",
+        {**headers, **dict(more)},
     )

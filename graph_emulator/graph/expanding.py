@@ -64,7 +64,11 @@ def parts(text: str) -> list[tuple[str, str]]:
 
 
 def extension(name: str, stored: dict[str, Any]) -> dict[str, Any]:
-    return {"@odata.type": "#microsoft.graph.openTypeExtension", "id": f"microsoft.graph.openTypeExtension.{name}", **stored}
+    return {
+        "@odata.type": "#microsoft.graph.openTypeExtension",
+        "id": f"microsoft.graph.openTypeExtension.{name}",
+        **stored,
+    }
 
 
 def occurrence_id(call: Call, entry: Entry) -> str:

@@ -127,12 +127,10 @@ class _Parser:
         return lambda shown: _FUNCTIONS[name](str(value_at(shown, path) or ""), str(wanted))
 
     def _lambda(self, path: str) -> Predicate:
-        """``categories/any(a:a eq 'x')``, ``singleValueExtendedProperties/Any(ep: ep/id eq ... and ep/value eq ...)``"""
+        """``categories/any(a:a eq 'x')``, ``singleValueExtendedProperties/Any(ep: ep/id eq '…' and ep/value eq '…')``"""
         self._expect("(")
         kind, variable = self._next()
-        if kind != "name" or not variable.rstrip(":").isidentifier():
-            raise self._wrong()
-        if not variable.endswith(":"):
+        if kind != "name" or not variable.endswith(":"):
             raise self._wrong()
         inner = self._any()
         self._expect(")")
@@ -140,7 +138,9 @@ class _Parser:
 
         def holds(shown: Shown) -> bool:
             values = value_at(shown, path) or []
-            return any(inner({name: value, **({name: value} if isinstance(value, Mapping) else {})}) for value in values)
+            return any(
+                inner({name: value, **({name: value} if isinstance(value, Mapping) else {})}) for value in values
+            )
 
         return holds
 

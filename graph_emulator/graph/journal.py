@@ -68,6 +68,11 @@ class Journal:
             self._records.append(record)
         return record
 
+    @property
+    def count(self) -> int:
+        """How many requests there have been since the start."""
+        return self._count
+
     def since(self, n: int = 0) -> list[Record]:
         with self._lock:
             return [record for record in self._records if record.n > n]

@@ -53,9 +53,7 @@ class Authorize:
                 raise refuse("no_session")
             accounts = [(box.address, box.name) for box in self.tenant.state.mailboxes.values()]
             hint = self.query.get("login_hint", "")
-            return Response.of_html(
-                pages.account_picker(self.request.target, accounts, self.application.name, hint)
-            )
+            return Response.of_html(pages.account_picker(self.request.target, accounts, self.application.name, hint))
         if mailbox.state == "disabled":
             raise refuse("disabled_user")
         if any(short(scope) in self.application.admin_consent for scope in scopes):
@@ -65,9 +63,7 @@ class Authorize:
             if prompt == "none":
                 raise refuse("interaction_needed")
             shown = [scope for scope in scopes if scope not in ("openid", "profile", "email")]
-            return Response.of_html(
-                pages.consent(self.request.target, mailbox.address, self.application.name, shown)
-            )
+            return Response.of_html(pages.consent(self.request.target, mailbox.address, self.application.name, shown))
         return self._back(self._code(mailbox, granted))
 
     def _account(self, prompt: str) -> Mailbox | None:

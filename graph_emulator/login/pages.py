@@ -61,7 +61,8 @@ def consent(action: str, account: str, application: str, scopes: Iterable[str]) 
     """A box for each scope; the answer is posted as ``consent`` (accept or decline) and ``scope``."""
     rows = "".join(
         f'<li><label><input type="checkbox" name="scope" value="{html.escape(scope)}" checked>'
-        f"<span>{html.escape(_SCOPES.get(scope.rsplit('/', 1)[-1], scope))}<br><small>{html.escape(scope)}</small></span>"
+        f"<span>{html.escape(_SCOPES.get(scope.rsplit('/', 1)[-1], scope))}<br>"
+        f"<small>{html.escape(scope)}</small></span>"
         "</label></li>"
         for scope in scopes
     )
@@ -80,14 +81,16 @@ def consent(action: str, account: str, application: str, scopes: Iterable[str]) 
 def error(code: int, text: str) -> str:
     return _page(
         "Sign in",
-        f"<h1>Sorry, but we’re having trouble signing you in.</h1><p><code>AADSTS{code}: {html.escape(text)}</code></p>",
+        "<h1>Sorry, but we’re having trouble signing you in.</h1>"
+        f"<p><code>AADSTS{code}: {html.escape(text)}</code></p>",
     )
 
 
 def post_back(target: str, values: Mapping[str, str]) -> str:
     """The answer of ``response_mode=form_post``."""
     fields = "".join(
-        f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">' for name, value in values.items()
+        f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
+        for name, value in values.items()
     )
     return _page(
         "Working…",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -28,7 +29,7 @@ class LoginService:
         self.key = key
         self.login_url = ""
         self.page_url = ""
-        self.routes: Router = Router()
+        self.routes: Router[Callable[[Request, dict[str, str]], Response]] = Router()
         for method, path, handler in (
             ("GET", "/{tenant}/v2.0/.well-known/openid-configuration", self.metadata),
             ("GET", "/{tenant}/.well-known/openid-configuration", self.metadata),

@@ -59,7 +59,9 @@ def page(tenant: Tenant, mailbox: Mailbox, token: str, size: int, how: reading.R
     position: int = known["p"]
     if tenant.switches.delta_empty_page and position == 0 and "e" not in known:
         return Page([], _encoded({**known, "e": 1}), None)
-    items = [shown for change in one.changes[position : position + size] if (shown := _shown(tenant, mailbox, change, how))]
+    items = [
+        shown for change in one.changes[position : position + size] if (shown := _shown(tenant, mailbox, change, how))
+    ]
     if position + size < len(one.changes):
         return Page(items, _encoded({**known, "p": position + size}), None)
     return Page(items, None, known["d"])
@@ -95,9 +97,7 @@ def _new_round(
     return _encoded({"t": "s", "m": mailbox.user_id, "r": name, "p": 0, "d": _encoded(delta)})
 
 
-def _changes(
-    tenant: Tenant, mailbox: Mailbox, calendar: Calendar, window: Window, since: int | None
-) -> list[Change]:
+def _changes(tenant: Tenant, mailbox: Mailbox, calendar: Calendar, window: Window, since: int | None) -> list[Change]:
     """What a round reports, in the order in which it happened."""
     found: list[tuple[int, Change]] = []
     for item in mailbox.in_calendar(calendar.key):
@@ -127,7 +127,11 @@ def _of_item(tenant: Tenant, item: Item, window: Window, since: int | None) -> l
     if not entries:
         return gone
     series = item.series
-    changes = [] if tenant.switches.delta_masters == "inside" and item.start < window.start else [Change(item.key, item.calendar)]
+    changes = (
+        []
+        if tenant.switches.delta_masters == "inside" and item.start < window.start
+        else [Change(item.key, item.calendar)]
+    )
     inside = {entry.slot.isoformat() for entry in entries if entry.slot}
     changes += [Change(item.key, item.calendar, day, series.generation) for day in sorted(inside)]
     if since is not None:

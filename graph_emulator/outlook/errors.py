@@ -44,7 +44,9 @@ def unknown_property(name: str, type_name: str) -> ServiceError:
 
 
 def wrong_literal(value: object, type_name: str) -> ServiceError:
-    return ServiceError(400, "RequestBodyRead", f"Cannot convert the literal '{value}' to the expected type '{type_name}'.")
+    return ServiceError(
+        400, "RequestBodyRead", f"Cannot convert the literal '{value}' to the expected type '{type_name}'."
+    )
 
 
 def wrong_enum(value: object) -> ServiceError:
@@ -67,8 +69,7 @@ def unknown_zone(name: object) -> ServiceError:
     return ServiceError(
         400,
         "TimeZoneNotSupportedException",
-        "A valid TimeZone value must be specified. The following TimeZone value is not supported: "
-        f"'{name}'.",
+        f"A valid TimeZone value must be specified. The following TimeZone value is not supported: '{name}'.",
     )
 
 

@@ -31,7 +31,8 @@ def canonical_id(text: Any) -> str:
     match = _PROPERTY_ID.fullmatch(text.strip()) if isinstance(text, str) else None
     if not match:
         raise ServiceError(400, "ErrorInvalidProperty", "The id of the extended property is not valid.")
-    return text.strip().replace(match["set"], match["set"].lower()) if match["set"] else text.strip()
+    name = str(text).strip()
+    return name.replace(match["set"], match["set"].lower()) if match["set"] else name
 
 
 def write_extended(target: dict[str, str], properties: list[Values]) -> None:

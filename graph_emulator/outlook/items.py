@@ -121,11 +121,11 @@ class Entry:
 
     def _time(self, name: str) -> Values:
         if self.slot is None:
-            return self.item.values[name]
+            return dict(self.item.values[name])
         exception = self.exception
         if exception and name in exception.values:
-            return exception.values[name]
-        return slot_times(self.item, self.slot)[name]
+            return dict(exception.values[name])
+        return dict(slot_times(self.item, self.slot)[name])
 
     @property
     def original_start(self) -> datetime | None:

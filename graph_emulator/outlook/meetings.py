@@ -11,7 +11,7 @@ from .. import ids, times
 from . import people
 from .items import Deviation, Entry, Item, Mailbox, Series, Values
 from .mails import Mail
-from .removal import remove
+from .removal import bury_occurrences, remove
 
 if TYPE_CHECKING:
     from ..tenant import Tenant
@@ -75,6 +75,8 @@ def withdraw(tenant: Tenant, entry: Entry, to: Iterable[str]) -> None:
 def _follow(tenant: Tenant, mailbox: Mailbox, existing: Item | None, original: Item, moved: bool) -> None:
     created = existing is None
     item = existing or _new_copy(tenant, mailbox, original.uid, original.organizer, original.values)
+    if item.series and (original.series is None or original.series.generation != item.series.generation):
+        bury_occurrences(mailbox, item, mailbox.next_seq())
     item.values.update(shared(original.values, mailbox))
     item.online_meeting = copy.deepcopy(original.online_meeting)
     item.cancelled = False
@@ -194,9 +196,7 @@ def shared(values: Values, mailbox: Mailbox) -> Values:
     if "attendees" in own:
         if values.get("hideAttendees"):
             address = mailbox.address.lower()
-            own["attendees"] = [
-                one for one in own["attendees"] if one["emailAddress"]["address"].lower() == address
-            ]
+            own["attendees"] = [one for one in own["attendees"] if one["emailAddress"]["address"].lower() == address]
         for one in own["attendees"]:
             one["status"] = {"response": "none", "time": times.UNSET}
             one.pop("proposedNewTime", None)

@@ -120,8 +120,15 @@ class _Patch:
         rule = rules.settle_series(self.item.values, rule)
         if self.item.series is None:
             self.item.series = Series(rule)
-        elif _comparable_rule(rule) != _comparable_rule(self.item.series.recurrence) or self._times_changed:
+        elif self._times_changed or self._is_new_pattern(rule, self.item.series.recurrence):
             self._new_generation(rule)
+        else:
+            self.item.series.recurrence = rule
+
+    def _is_new_pattern(self, rule: Values, known: Values) -> bool:
+        """Another range alone counts as another pattern, too, unless the switch says otherwise."""
+        new, old = _comparable_rule(rule), _comparable_rule(known)
+        return new != old if self.tenant.switches.range_change == "drops" else new["pattern"] != old["pattern"]
 
     def _move_series(self) -> None:
         """Another start of a series counts as another pattern; its range begins on the new day."""

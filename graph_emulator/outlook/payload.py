@@ -17,6 +17,7 @@ from .places import location, locations
 from .primitives import boolean, fields, objects, optional_text, text, texts, whole_number, word
 from .rule_payload import recurrence
 
+
 @dataclass(frozen=True)
 class Property:
     """How one property is written. ``access``: w(rite), c(reate only), r(ead only)."""

@@ -1,3 +1,3 @@
 """What Graph offers, one module a resource: each registers its addresses and hands over to a model."""
 
-from . import answers, calendars, delta, events, me, series, views  # noqa: F401  (they register themselves)
+from . import answers, calendars, delta, events, me, series, views

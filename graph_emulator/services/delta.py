@@ -22,7 +22,9 @@ def calendar_view_delta(call: Call) -> Reply:
                 "'$orderby, $filter, $select, $expand, $search'."
             )
     if "$top" in call.query:
-        raise errors.bad_query("The query parameter '$top' is not supported with change tracking: use odata.maxpagesize.")
+        raise errors.bad_query(
+            "The query parameter '$top' is not supported with change tracking: use odata.maxpagesize."
+        )
     if "$skiptoken" in call.query:
         token = call.query["$skiptoken"]
     elif "$deltatoken" in call.query:

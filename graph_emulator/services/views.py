@@ -19,7 +19,8 @@ def window(call: Call) -> tuple[datetime, datetime]:
         raise ServiceError(
             400,
             "ErrorInvalidParameter",
-            "This request requires a time window specified by the query string parameters StartDateTime and EndDateTime.",
+            "This request requires a time window specified by the query string parameters StartDateTime and "
+            "EndDateTime.",
         )
     try:
         start, end = (times.parse_instant(text) for text in texts)

@@ -30,7 +30,7 @@ class Answer:
 
     @property
     def value(self) -> list[Json]:
-        return self.json["value"]
+        return list(self.json["value"])
 
     def __repr__(self) -> str:
         return f"<{self.status} {self.text[:300]}>"
@@ -42,13 +42,20 @@ class Person:
     def __init__(self, stage: Stage, address: str, scopes: list[str] | None = None) -> None:
         self.stage = stage
         self.address = address
-        signed = stage.control("POST", "/sign_in", {"client_id": CLIENT_ID, "address": address, "scopes": scopes or SCOPES})
+        signed = stage.control(
+            "POST", "/sign_in", {"client_id": CLIENT_ID, "address": address, "scopes": scopes or SCOPES}
+        )
         self.token, self.refresh_token = signed["access_token"], signed["refresh_token"]
 
-    def send(self, method: str, path: str, body: Any = None, *, prefer: str = 'IdType="ImmutableId"', **headers: str) -> Answer:
+    def send(
+        self, method: str, path: str, body: Any = None, *, prefer: str = 'IdType="ImmutableId"', **headers: str
+    ) -> Answer:
         """A Graph request; ``path`` is below /v1.0 or a whole link."""
         url = path if "://" in path else f"{self.stage.emulator.graph_url}/v1.0{path}"
-        sent = {"Authorization": f"Bearer {self.token}", **{name.replace("_", "-"): text for name, text in headers.items()}}
+        sent = {
+            "Authorization": f"Bearer {self.token}",
+            **{name.replace("_", "-"): text for name, text in headers.items()},
+        }
         if prefer:
             sent["Prefer"] = prefer
         content = None
@@ -63,17 +70,17 @@ class Person:
     def create(self, **event: Any) -> Json:
         answer = self.send("POST", "/me/events", meeting(**event))
         assert answer.status == 201, answer
-        return answer.json
+        return dict(answer.json)
 
     def read(self, event: Json | str, query: str = "", **more: Any) -> Json:
         answer = self.get(f"/me/events/{quote(name_of(event), safe='')}{query}", **more)
         assert answer.status == 200, answer
-        return answer.json
+        return dict(answer.json)
 
     def patch(self, event: Json, **changes: Any) -> Json:
         answer = self.try_patch(event, **changes)
         assert answer.status == 200, answer
-        return answer.json
+        return dict(answer.json)
 
     def try_patch(self, event: Json, **changes: Any) -> Answer:
         etag = event["@odata.etag"]
@@ -85,13 +92,15 @@ class Person:
     def do(self, event: Json | str, action: str, body: Json | None = None) -> Answer:
         return self.send("POST", f"/me/events/{quote(name_of(event), safe='')}/{action}", body or {})
 
-    def view(self, start: str = "2026-10-01", end: str = "2026-11-01", more: str = "&$top=500", **rest: Any) -> list[Json]:
+    def view(
+        self, start: str = "2026-10-01", end: str = "2026-11-01", more: str = "&$top=500", **rest: Any
+    ) -> list[Json]:
         answer = self.get(f"/me/calendarView?startDateTime={start}&endDateTime={end}{more}", **rest)
         assert answer.status == 200, answer
         return answer.value
 
     def everything(self) -> list[Json]:
-        return self.stage.control("GET", f"/mailboxes/{self.address}/events")["events"]
+        return list(self.stage.control("GET", f"/mailboxes/{self.address}/events")["events"])
 
     def find(self, subject: str) -> Json:
         """The one event of this subject in the mailbox, as Graph shows it."""
@@ -99,7 +108,9 @@ class Person:
         assert len(found) == 1, (subject, [one["subject"] for one in self.everything()])
         return self.read(found[0]["id"])
 
-    def delta(self, link: str = "", start: str = "2026-10-01", end: str = "2026-11-01", page: int = 50) -> tuple[list[Json], str]:
+    def delta(
+        self, link: str = "", start: str = "2026-10-01", end: str = "2026-11-01", page: int = 50
+    ) -> tuple[list[Json], str]:
         """All pages of a round: the items and the deltaLink."""
         link = link or f"/me/calendarView/delta?startDateTime={start}T00:00:00Z&endDateTime={end}T00:00:00Z"
         items: list[Json] = []
@@ -158,7 +169,7 @@ class Stage:
 
     @property
     def mails(self) -> list[Json]:
-        return self.control("GET", "/mails")["mails"]
+        return list(self.control("GET", "/mails")["mails"])
 
     def new_mails(self) -> list[tuple[str, list[str]]]:
         """Kind and recipients of the mails since the last look, in order."""
@@ -168,11 +179,11 @@ class Stage:
 
     @property
     def journal(self) -> list[Json]:
-        return self.control("GET", "/journal")["requests"]
+        return list(self.control("GET", "/journal")["requests"])
 
     @property
     def complaints(self) -> list[str]:
-        return self.control("GET", "/journal")["complaints"]
+        return list(self.control("GET", "/journal")["complaints"])
 
     def post_form(self, url: str, **form: str) -> Answer:
         return Answer(
@@ -205,7 +216,10 @@ def meeting(
 
 def people(*names: str) -> list[Json]:
     return [
-        {"emailAddress": {"address": name if "@" in name else f"{name}@contoso.example", "name": name}, "type": "required"}
+        {
+            "emailAddress": {"address": name if "@" in name else f"{name}@contoso.example", "name": name},
+            "type": "required",
+        }
         for name in names
     ]
 

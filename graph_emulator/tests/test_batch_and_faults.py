@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import urllib3
 import pytest
+import urllib3
 
 from .stage import Json, Person, Stage, meeting
 
@@ -25,13 +25,17 @@ def step(name: str, method: str, url: str, body: Json | None = None, **more: obj
 def test_a_batch_answers_each_request_by_its_id(stage: Stage) -> None:
     anna = stage.anna
     answers = batch(
-        anna, step("1", "POST", "/me/events", meeting("One")), step("2", "GET", "me/events/nonsense"), step("3", "GET", "/me")
+        anna,
+        step("1", "POST", "/me/events", meeting("One")),
+        step("2", "GET", "me/events/nonsense"),
+        step("3", "GET", "/me"),
     )
     assert {name: one["status"] for name, one in answers.items()} == {"1": 201, "2": 400, "3": 200}
     assert anna.read(answers["1"]["body"]["id"])["subject"] == "One"
     outer = [one for one in stage.journal if one["path"] == "/$batch"]
     inner = [one for one in stage.journal if one["batch"] == outer[0]["n"]]
-    assert len(outer) == 1 and [one["path"] for one in inner] == ["/me/events", "/me/events/nonsense", "/me"]
+    assert len(outer) == 1
+    assert [one["path"] for one in inner] == ["/me/events", "/me/events/nonsense", "/me"]
 
 
 def test_more_than_twenty_and_doubled_ids_are_refused(stage: Stage) -> None:
@@ -79,7 +83,9 @@ def test_a_truncated_answer(stage: Stage) -> None:
 
 
 def test_a_fault_meets_the_request_it_is_meant_for(stage: Stage) -> None:
-    stage.fault({"mailbox": "ben@contoso.example", "nth": 2, "count": 2}, kind="status", status=503, code="ErrorServerBusy")
+    stage.fault(
+        {"mailbox": "ben@contoso.example", "nth": 2, "count": 2}, kind="status", status=503, code="ErrorServerBusy"
+    )
     assert [stage.ben.get("/me").status for _ in range(4)] == [200, 503, 503, 200]
     assert stage.anna.get("/me").status == 200
 
@@ -120,7 +126,9 @@ def test_the_referee_complains_of_unconditional_and_empty_changes(stage: Stage) 
     assert "without If-Match" in stage.complaints[0]
     stage.control("DELETE", "/journal")
     changed = anna.read(changed)
-    anna.patch(changed, start=changed["start"], end={**changed["end"], "dateTime": "2026-10-06T12:00:00"}, isAllDay=False)
+    anna.patch(
+        changed, start=changed["start"], end={**changed["end"], "dateTime": "2026-10-06T12:00:00"}, isAllDay=False
+    )
     assert stage.complaints == []
 
 
@@ -140,7 +148,8 @@ def test_more_than_four_at_once_are_refused(stage: Stage) -> None:
         assert stage.ben.get("/me").status == 200
     stage.advance(2)
     assert stage.anna.get("/me").status == 200
-    assert len(stage.complaints) == 1 and "four" in stage.complaints[0]
+    assert len(stage.complaints) == 1
+    assert "four" in stage.complaints[0]
 
 
 def test_ten_thousand_in_ten_minutes(stage: Stage) -> None:

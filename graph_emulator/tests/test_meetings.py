@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .stage import Stage, at, people
+from .stage import Json, Stage, at, people
 
 
 def test_each_mailbox_has_its_own_copy(stage: Stage) -> None:
@@ -93,7 +93,9 @@ def test_an_attendee_who_deletes_tells_nobody(stage: Stage) -> None:
 
 def test_a_draft_is_sent_later(stage: Stage) -> None:
     made = stage.anna.create(with_=["ben"], isDraft=True)
-    assert made["isDraft"] and stage.new_mails() == [] and stage.ben.everything() == []
+    assert made["isDraft"]
+    assert stage.new_mails() == []
+    assert stage.ben.everything() == []
     stage.anna.patch(made, isDraft=False)
     assert stage.new_mails() == [("invitation", ["ben"])]
     assert stage.ben.find("Talk")["isDraft"] is False
@@ -127,12 +129,16 @@ def test_a_proposal_of_another_time(stage: Stage) -> None:
 
 
 def test_act_does_what_graph_does_without_a_line_in_the_journal(stage: Stage) -> None:
-    body = {"subject": "By hand", "start": at("2026-10-06T10:00:00"), "end": at("2026-10-06T11:00:00")}
+    body: Json = {"subject": "By hand", "start": at("2026-10-06T10:00:00"), "end": at("2026-10-06T11:00:00")}
     body["attendees"] = people("ben")
-    done = stage.control("POST", "/act", {"as": "anna@contoso.example", "method": "POST", "path": "/me/events", "body": body})
+    done = stage.control(
+        "POST", "/act", {"as": "anna@contoso.example", "method": "POST", "path": "/me/events", "body": body}
+    )
     assert done["status"] == 201
     assert stage.new_mails() == [("invitation", ["ben"])]
     path = f"/me/events/{done['body']['id']}"
-    refused = stage.control("POST", "/act", {"as": "anna@contoso.example", "method": "PATCH", "path": path, "body": {"x": 1}})
+    refused = stage.control(
+        "POST", "/act", {"as": "anna@contoso.example", "method": "PATCH", "path": path, "body": {"x": 1}}
+    )
     assert refused["status"] == 400
     assert stage.journal == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,11 +17,10 @@ REDIRECT = "http://localhost:8069/microsoft_account/authentication"
 
 
 @pytest.fixture(autouse=True)
-def no_foreign_bundle(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_foreign_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
     """requests prefers these to ``verify=``."""
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
-    yield
 
 
 def application(stage: Stage, secret: str = CLIENT_SECRET, tenant: str = "common", client_id: str = CLIENT_ID) -> Any:
@@ -35,14 +33,18 @@ def application(stage: Stage, secret: str = CLIENT_SECRET, tenant: str = "common
     )
 
 
-def walk(stage: Stage, flow: dict[str, Any], account: str = "anna@contoso.example", consent: str = "accept") -> dict[str, str]:
+def walk(
+    stage: Stage, flow: dict[str, Any], account: str = "anna@contoso.example", consent: str = "accept"
+) -> dict[str, str]:
     """Pick the account, answer the consent page, and return what comes back to the redirect address."""
     picker = stage.http.request("GET", flow["auth_uri"])
-    assert picker.status == 200 and account in picker.data.decode()
+    assert picker.status == 200
+    assert account in picker.data.decode()
     page = stage.post_form(flow["auth_uri"], account=account)
     assert "Permissions requested" in page.text
     back = stage.post_form(flow["auth_uri"], account=account, consent=consent)
-    assert back.status == 302 and back.headers["Location"].startswith(REDIRECT)
+    assert back.status == 302
+    assert back.headers["Location"].startswith(REDIRECT)
     return dict(parse_qsl(urlsplit(back.headers["Location"]).query))
 
 
@@ -62,7 +64,9 @@ def test_the_id_token_is_signed_with_a_published_key(stage: Stage) -> None:
     app = application(stage)
     flow = app.initiate_auth_code_flow(SCOPES, redirect_uri=REDIRECT)
     result = app.acquire_token_by_auth_code_flow(flow, walk(stage, flow))
-    keys = jwt.PyJWKSet.from_dict(stage.http.request("GET", f"{stage.emulator.login_url}/common/discovery/v2.0/keys").json())
+    keys = jwt.PyJWKSet.from_dict(
+        stage.http.request("GET", f"{stage.emulator.login_url}/common/discovery/v2.0/keys").json()
+    )
     key = keys[jwt.get_unverified_header(result["id_token"])["kid"]].key
     claims = jwt.decode(
         result["id_token"], key, algorithms=["RS256"], audience=CLIENT_ID,
@@ -86,7 +90,8 @@ def test_a_refused_consent_comes_back_as_access_denied(stage: Stage) -> None:
     app = application(stage)
     flow = app.initiate_auth_code_flow(SCOPES, redirect_uri=REDIRECT)
     result = app.acquire_token_by_auth_code_flow(flow, walk(stage, flow, consent="decline"))
-    assert result["error"] == "access_denied" and "AADSTS65004" in result["error_description"]
+    assert result["error"] == "access_denied"
+    assert "AADSTS65004" in result["error_description"]
 
 
 def test_consent_is_asked_once(stage: Stage) -> None:
@@ -163,7 +168,8 @@ def test_a_code_is_good_once_and_for_ten_minutes(stage: Stage) -> None:
 def test_a_wrong_redirect_address_is_shown_and_not_followed(stage: Stage) -> None:
     flow = application(stage).initiate_auth_code_flow(SCOPES, redirect_uri="https://evil.example/")
     page = stage.http.request("GET", flow["auth_uri"], redirect=False)
-    assert page.status == 400 and b"AADSTS50011" in page.data
+    assert page.status == 400
+    assert b"AADSTS50011" in page.data
 
 
 def test_prompt_none_needs_a_session(stage: Stage) -> None:
@@ -181,13 +187,17 @@ def test_fewer_scopes_can_be_consented_to(stage: Stage) -> None:
     result = app.acquire_token_by_auth_code_flow(flow, dict(parse_qsl(urlsplit(back.headers["Location"]).query)))
     assert SCOPES[0] not in result["scope"].split()
     events = stage.http.request(
-        "GET", f"{stage.emulator.graph_url}/v1.0/me/events", headers={"Authorization": f"Bearer {result['access_token']}"}
+        "GET",
+        f"{stage.emulator.graph_url}/v1.0/me/events",
+        headers={"Authorization": f"Bearer {result['access_token']}"},
     )
     assert (events.status, events.json()["error"]["code"]) == (403, "ErrorAccessDenied")
 
 
 def test_a_single_tenant_application_is_refused_on_common(stage: Stage) -> None:
-    stage.control("POST", "/seed", {"application": {"client_id": "one-tenant", "secrets": ["s"], "single_tenant": True}})
+    stage.control(
+        "POST", "/seed", {"application": {"client_id": "one-tenant", "secrets": ["s"], "single_tenant": True}}
+    )
     flow = application(stage, client_id="one-tenant").initiate_auth_code_flow(SCOPES, redirect_uri=REDIRECT)
     assert b"AADSTS50194" in stage.http.request("GET", flow["auth_uri"]).data
     own = application(stage, client_id="one-tenant", tenant="22222222-2222-4222-8222-222222222222")
@@ -198,7 +208,9 @@ def test_client_credentials_open_mailboxes_but_not_me(stage: Stage) -> None:
     app = {"client_id": "daemon", "secrets": ["s"], "app_roles": ["Calendars.ReadWrite"]}
     stage.control("POST", "/seed", {"application": app})
     tenant = "22222222-2222-4222-8222-222222222222"
-    result = application(stage, "s", tenant, "daemon").acquire_token_for_client(["https://graph.microsoft.com/.default"])
+    result = application(stage, "s", tenant, "daemon").acquire_token_for_client(
+        ["https://graph.microsoft.com/.default"]
+    )
     sent = {"Authorization": f"Bearer {result['access_token']}"}
     base = f"{stage.emulator.graph_url}/v1.0"
     assert stage.http.request("GET", f"{base}/me/events", headers=sent).status == 400
@@ -208,7 +220,8 @@ def test_client_credentials_open_mailboxes_but_not_me(stage: Stage) -> None:
 def test_no_token_is_in_a_dump(stage: Stage) -> None:
     anna = stage.anna
     text = str(stage.control("GET", "/dump"))
-    assert anna.token not in text and anna.refresh_token not in text
+    assert anna.token not in text
+    assert anna.refresh_token not in text
 
 
 def test_expired_access_tokens_are_refused(stage: Stage) -> None:
