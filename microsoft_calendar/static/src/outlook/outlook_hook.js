@@ -19,6 +19,7 @@ export class Outlook {
     constructor({ action, dialog, notification, orm }, { expected, onChanged }) {
         Object.assign(this, { action, dialog, notification, orm, expected, onChanged });
         this.state = reactive({ info: null, busy: false });
+        this.eventsChanged = false;
     }
 
     /** @returns {import("./outlook_state").OutlookInfo} */
@@ -43,8 +44,17 @@ export class Outlook {
     /** The state, and one look at Outlook by the server if that is due; nobody waits for it. */
     async start() {
         await this.inBackground(this.refresh());
-        if (isConnected(this.info)) {
+        if (isConnected(this.info) && this.info.state !== "running") {
             await this.inBackground(this.request({ background: true }, { silent: true }));
+        }
+    }
+
+    /** Events changed in Odoo, says the message of a run. */
+    async hear() {
+        if (this.state.busy) {
+            this.eventsChanged = true;
+        } else {
+            await this.inBackground(this.onChanged());
         }
     }
 
@@ -129,7 +139,7 @@ export class Outlook {
                 this.explainConfiguration(answer.action);
                 break;
             case "need_refresh":
-                await this.onChanged();
+                this.eventsChanged = true;
                 break;
         }
         await this.refresh();
@@ -171,12 +181,16 @@ export class Outlook {
         });
     }
 
-    /** @private */
+    /** @private the events are loaded once, although the answer and the message of the run both say that they changed */
     async whileBusy(callback) {
         this.state.busy = true;
         try {
             await callback();
+            if (this.eventsChanged) {
+                await this.onChanged();
+            }
         } finally {
+            this.eventsChanged = false;
             this.state.busy = false;
         }
     }
@@ -218,7 +232,7 @@ export function useOutlook({
     const onMessage = ({ changed, ...info }) => {
         outlook.receive(info);
         if (changed) {
-            outlook.inBackground(onChanged());
+            outlook.hear();
         }
     };
     onMounted(() => {
