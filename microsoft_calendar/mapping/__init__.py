@@ -85,7 +85,7 @@ _READ: dict[str, Callable[[Item], Any]] = {
 
 
 def _write_places(value: EventValue, known: Item | None) -> dict[str, Any]:
-    link = online_meeting.link_among_places(value.join_url, known, value.body.html)
+    link = online_meeting.link_among_places(value.join_url, value.body, known)
     return location.write(value.location, link, known)
 
 

@@ -26,6 +26,8 @@ def read(item: Item) -> str:
 
 def write(place: str, link: str, known: Item | None = None) -> dict[str, Any]:
     """The places; one that Outlook knows more of (address, coordinates, mailbox of a room) stays as it is known."""
+    if known and (place, link) == _standing(known):
+        return {}
     kept = {_name(entry): _writable(entry) for entry in (_entries(known) if known else [])}
     names = place.split(_BETWEEN) if len(kept) > 1 else [place]
     entries = [kept.get(name, {"displayName": name}) for name in names if name]
@@ -47,6 +49,12 @@ def apart(item: Item, link: str) -> tuple[str, str]:
         name, link = place_and_link(_name(entry), link)
         names += [name] if name else []
     return place_and_link(_BETWEEN.join(names), link)
+
+
+def _standing(known: Item) -> tuple[str, str]:
+    """The places and the link among them, as ``write`` is given them."""
+    own = online_meeting.own_link(known)
+    return apart(known, own)[0], "" if own else apart(known, "")[1]
 
 
 def _entries(item: Item) -> list[Properties]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from . import markup, meeting_link
+from . import meeting_link
 
 _TEXT, _ITSELF, _TAIL = 0, 1, 2
 _RULE = re.compile(r"\s*_{10,}\s*")
@@ -73,15 +73,6 @@ def paragraph_with(body: etree._Element, link: str) -> str:
                 break
             return _html(element)
     return ""
-
-
-def join_link(block: str) -> str:
-    """The link in a block."""
-    for anchor in markup.parse(block).iter("a"):
-        link = meeting_link.microsoft_link(anchor.get("href") or "")
-        if link:
-            return link
-    return meeting_link.microsoft_link(entities.unescape(block))
 
 
 def _find(body: etree._Element) -> tuple[_Place, _Place] | None:

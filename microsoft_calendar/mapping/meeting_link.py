@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 #: Hosts (and their subdomains) with the start of the path, of the meetings that Outlook itself makes.
@@ -25,7 +26,8 @@ _OTHERS = (
     ("zoom.us", "/w/"),
     ("zoomgov.com", "/j/"),
     ("meet.google.com", "/"),
-    ("webex.com", "/"),
+    ("webex.com", "/meet/"),
+    ("webex.com", "/join/"),
     ("gotomeeting.com", "/join/"),
     ("gotomeet.me", "/"),
     ("meet.goto.com", "/"),
@@ -35,8 +37,8 @@ _OTHERS = (
     ("bluejeans.com", "/"),
     ("chime.aws", "/"),
 )
-# Odoo's own video calls, on whatever host Odoo runs.
-_ODOO_PATH = "/calendar/join_videocall/"
+# Odoo's own video calls, on whatever host Odoo runs; Webex, below the name of a company.
+_PATHS = re.compile(r"/calendar/join_videocall/|(?:/[\w-]+)?/j\.php$")
 _WEB_LINK = re.compile(r"https?://[^\s<>\"\\^`{|}]+", re.IGNORECASE)
 
 
@@ -47,19 +49,17 @@ def is_web_link(text: str) -> bool:
 
 def is_meeting_link(text: str) -> bool:
     """Whether the whole text is the address of an online meeting, of any known kind."""
-    if not is_web_link(text):
-        return False
-    host, path = _host_and_path(text)
-    return path.startswith(_ODOO_PATH) or _is_one_of(_MICROSOFT + _OTHERS, host, path)
+    return is_web_link(text) and _is_meeting(text)
+
+
+def first_link(text: str) -> str:
+    """The first address of an online meeting in a text, without Outlook's "safe link" around it, or empty."""
+    return next((link for link in _links(text) if _is_meeting(link)), "")
 
 
 def microsoft_link(text: str) -> str:
-    """The first address of a Teams or Skype meeting in a text, without Outlook's "safe link" around it, or empty."""
-    for found in _WEB_LINK.finditer(text):
-        link = _unwrapped(found.group())
-        if _is_one_of(_MICROSOFT, *_host_and_path(link)):
-            return link
-    return ""
+    """The same, for the meetings that Outlook itself makes."""
+    return next((link for link in _links(text) if _is_one_of(_MICROSOFT, *_host_and_path(link))), "")
 
 
 def apart(place: str, link: str) -> tuple[str, str]:
@@ -74,6 +74,16 @@ def apart(place: str, link: str) -> tuple[str, str]:
     if link not in parts:
         return place, link
     return "; ".join(part for part in parts if part and part != link), link
+
+
+def _links(text: str) -> Iterator[str]:
+    if "://" in text:
+        yield from (_unwrapped(found.group()) for found in _WEB_LINK.finditer(text))
+
+
+def _is_meeting(link: str) -> bool:
+    host, path = _host_and_path(link)
+    return _PATHS.match(path) is not None or _is_one_of(_MICROSOFT + _OTHERS, host, path)
 
 
 def _is_one_of(known: tuple[tuple[str, str], ...], host: str, path: str) -> bool:

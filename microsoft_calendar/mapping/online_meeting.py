@@ -1,36 +1,37 @@
-"""The link to join an online meeting.
+"""The link to join an online meeting (D106).
 
-Where Outlook made the meeting itself, the link is its own and cannot be changed. Any other link can only stand among
-the places of the event (``location.py``), which is where people put it.
+Where Outlook made the meeting itself, the link is its own and cannot be changed. Any other link stands among the places
+of the event (``location.py``) or in the description, which is where people put it.
 """
 
 from __future__ import annotations
 
-from . import body, clean, location, markup, meeting_block
+import html
+
+from . import body, location, meeting_link
 from .item import Item
-from .values import web_link
+from .values import Body, link_in, web_link
 
 PROPERTIES = ("isOnlineMeeting", "onlineMeeting", "onlineMeetingUrl")
 
 
 def read(item: Item) -> str:
-    """The link of Outlook's own meeting, else one among the places, else none."""
-    return own_link(item) or location.apart(item, "")[1]
+    """The link of Outlook's own meeting, else one among the places, else one in the description, else none."""
+    return own_link(item) or location.apart(item, "")[1] or _link_in_body(item)
 
 
 def own_link(item: Item) -> str:
-    """The link of the meeting that Outlook made: from its data, else from the block in the body."""
-    for value in (item.part("onlineMeeting").get("joinUrl"), item.get("onlineMeetingUrl")):
-        link = web_link(value)
-        if link:
-            return link
-    # Cheap before expensive: most bodies hold no line of underscores.
-    content = body.content(item)
-    if "__________" not in content:
+    """The link of the meeting that Outlook made."""
+    return web_link(item.part("onlineMeeting").get("joinUrl")) or web_link(item.get("onlineMeetingUrl"))
+
+
+def link_among_places(join_url: str, new_body: Body, known: Item | None) -> str:
+    """The link that has to stand among the places: none if Outlook made the meeting, or if the description has it."""
+    return "" if (known and own_link(known)) or join_url == link_in(new_body) else join_url
+
+
+def _link_in_body(item: Item) -> str:
+    # Cheap before expensive: most descriptions hold no link to join.
+    if not meeting_link.first_link(html.unescape(body.content(item))):
         return ""
-    return web_link(meeting_block.join_link(meeting_block.cut(markup.parse(clean.text(content)))))
-
-
-def link_among_places(join_url: str, known: Item | None, html: str) -> str:
-    """The link that has to stand among the places: none, if Outlook made the meeting or the (new) body has it."""
-    return "" if own_link(known or Item({"body": {"content": html}})) else join_url
+    return link_in(body.read(item))

@@ -7,6 +7,7 @@ apart from the place), so that a value made from an Odoo record equals the value
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -137,6 +138,7 @@ class EventValue:
         if self.privacy not in PRIVACY or self.show_as not in SHOW_AS:
             raise ValueError(f"unknown privacy or availability: {self.privacy}, {self.show_as}")
         place, link = place_and_link(self.location, self.join_url)
+        link = link or link_in(self.body)
         object.__setattr__(self, "subject", clean.line(self.subject, LINE_LIMIT))
         object.__setattr__(self, "location", place)
         object.__setattr__(self, "join_url", link)
@@ -153,6 +155,11 @@ def place_and_link(place: str, link: str) -> tuple[str, str]:
     """The place in one line and the link to join, which may stand in that line."""
     plain, found = meeting_link.apart(clean.line(place, LINE_LIMIT + LINK_LIMIT), web_link(link))
     return clean.line(plain, LINE_LIMIT), found
+
+
+def link_in(body: Body) -> str:
+    """The link to join that stands in the description, for an event that has none elsewhere."""
+    return web_link(meeting_link.first_link(html.unescape(body.html)))
 
 
 def web_link(value: object) -> str:

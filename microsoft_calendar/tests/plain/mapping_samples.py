@@ -66,7 +66,15 @@ def html() -> st.SearchStrategy[str]:
         ),
         st.sampled_from(tags).map("<{}>".format),
         st.sampled_from(tags).map("</{}>".format),
-        st.sampled_from(['<p style="color:red">', '<img src="cid:1">', '<a href="https://odoo.com?a=1&amp;b=2">x</a>']),
+        st.sampled_from(
+            [
+                '<p style="color:red">',
+                '<img src="cid:1">',
+                '<a href="https://odoo.com?a=1&amp;b=2">x</a>',
+                '<a href="https://zoom.us/j/2?a=1&amp;b=2">x</a>',
+                "https://meet.google.com/abc-defg-hij",
+            ]
+        ),
     )
     return st.lists(pieces, max_size=15).map("".join)
 

@@ -242,7 +242,9 @@ def test_a_link_wrapped_for_safety_is_a_link_to_join():
     from urllib.parse import quote
 
     wrapped = f"https://eur01.safelinks.protection.outlook.com/?url={quote(LINK, safe='')}&amp;data=05"
-    assert meeting_block.join_link(f'<a href="{wrapped}">Join</a>') == LINK
+    content = f'<p>Agenda</p><p>{RULE}</p><p><a href="{wrapped}">Join</a></p><p>{RULE}</p>'
+    value = read(item(body={"contentType": "html", "content": content})).value
+    assert (value.body.text, value.join_url) == ("Agenda", LINK)
 
 
 @given(html(), html())

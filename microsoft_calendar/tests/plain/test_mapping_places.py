@@ -7,7 +7,7 @@ from hypothesis import given
 from mapping_samples import item, patched, timed, wild_text
 from test_mapping_body import BLOCK, LINK
 
-from odoo.addons.microsoft_calendar.mapping import EventValue, meeting_link, read, write
+from odoo.addons.microsoft_calendar.mapping import EventValue, body_of_html, meeting_link, read, write
 
 ZOOM = "https://us02web.zoom.us/j/123?pwd=x"
 
@@ -48,6 +48,13 @@ def places_read(**changes):
             "https://odoo.example/calendar/join_videocall/x",
         ),
         (places("Room 1", body={"contentType": "html", "content": f"<p>Hi</p>{BLOCK}"}), "Room 1", LINK),
+        (
+            places("Room 1", body={"contentType": "html", "content": f'<p>Zoom: <a href="{ZOOM}">x</a></p>'}),
+            "Room 1",
+            ZOOM,
+        ),
+        (places("Room 1", body={"contentType": "text", "content": f"Join at {ZOOM} please"}), "Room 1", ZOOM),
+        (places(ZOOM, body={"contentType": "html", "content": f"<p>Hi</p>{BLOCK}"}), "", ZOOM),
         (places("Room 1", onlineMeeting={"joinUrl": "javascript:alert(1)"}), "Room 1", ""),
         (places("Room 1", onlineMeeting={"joinUrl": 5}, onlineMeetingUrl=[]), "Room 1", ""),
         (places("Microsoft Teams Meeting", onlineMeeting={"joinUrl": LINK}), "Microsoft Teams Meeting", LINK),
@@ -65,6 +72,8 @@ def test_d106_the_link_and_the_place_are_kept_apart(changes, place, link):
         ("https://gov.teams.microsoft.us/l/meetup-join/1", True),
         ("https://meet.google.com/abc", True),
         ("https://company.webex.com/meet/ann", True),
+        ("https://company.webex.com/company/j.php?MTID=m1", True),
+        ("https://help.webex.com/article", False),
         ("https://teams.microsoft.com/l/channel/1", False),
         ("https://evilzoom.us/j/1", False),
         ("https://zoom.us/pricing", False),
@@ -89,6 +98,14 @@ def test_a_place_and_a_link_of_any_kind_come_back(time, place):
         told = EventValue("Budget", time, location=place, join_url=link)
         again = read(patched(item(), write(told))).value
         assert (again.location, again.join_url) == (told.location, told.join_url)
+
+
+def test_a_link_in_the_description_is_not_written_once_more():
+    value = replace(read(item()).value, body=body_of_html(f"<p>{ZOOM}</p>"))
+    assert value.join_url == ZOOM
+    assert set(write(value, known=item())) == {"body"}
+    assert write(value)["location"] == {"displayName": "Room 1"}
+    assert read(write(value)).value == value
 
 
 def test_several_places_are_untouched_while_their_text_is():
