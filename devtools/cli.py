@@ -15,7 +15,9 @@ STARTED = "DEVTOOLS_STARTED"
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command; the exit status."""
-    options = _parser().parse_args(arguments)
+    ours, for_pytest = _split(arguments)
+    options = _parser().parse_args(ours)
+    options.options = for_pytest
     # The program is started twice (see setup.py); the time counts from the first start.
     started = float(os.environ.setdefault(STARTED, str(time.time())))
     try:
@@ -31,6 +33,14 @@ def main(arguments: Sequence[str]) -> int:
     return status
 
 
+def _split(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What stands before and behind "--" (argparse would mix them when both may be empty)."""
+    if arguments[:1] == ["run"] or "--" not in arguments:
+        return list(arguments), []
+    here = list(arguments).index("--")
+    return list(arguments[:here]), list(arguments[here + 1 :])
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m devtools", description=__doc__)
     commands = parser.add_subparsers(dest="name", required=True, metavar="COMMAND")
@@ -41,13 +51,16 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("demo", help="two people, their Outlook and their Odoo (DEMO=once: and end)")
     command.set_defaults(command=demo, timed=True)
 
-    command = commands.add_parser("test", help="run all tests, or the named parts (lint plain addons browser system)")
+    command = commands.add_parser(
+        "test",
+        help="run all tests, or the named parts (lint plain addons browser system)",
+        epilog='What follows "--" goes to pytest (or is the tags of browser tests).',
+    )
     command.add_argument("parts", nargs="*", metavar="PART")
-    command.add_argument("options", nargs="*", metavar="-- OPTION", help="for pytest (or the tags of browser tests)")
     command.set_defaults(command=test, timed=True)
 
     command = commands.add_parser("lint", help="the same as: test lint")
-    command.set_defaults(command=test, timed=True, parts=["lint"], options=[])
+    command.set_defaults(command=test, timed=True, parts=["lint"])
 
     command = commands.add_parser("run", help="run a program (odoo, pytest, psql...) in the environment of the tests")
     command.add_argument("program", nargs=argparse.REMAINDER, metavar="PROGRAM [ARGUMENT...]")

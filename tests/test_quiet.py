@@ -5,9 +5,8 @@ from datetime import date, timedelta
 import psycopg2
 import pytest
 
-from devtools import postgres
 
-from .people import ANNA, connected, events_in_odoo, events_in_outlook, press_outlook, timed
+from tests.people import ANNA, connected, events_in_odoo, events_in_outlook, press_outlook, timed
 
 SOON = date.today() + timedelta(days=3)
 
@@ -84,7 +83,7 @@ def test_ten_runs_write_nothing(anna, emulator, database):
 def row_versions(database):
     """{(table, id): xmin} of everything that a run could touch without need."""
     versions = {}
-    with psycopg2.connect(postgres.dsn(database)) as connection, connection.cursor() as cursor:
+    with psycopg2.connect(dbname=database) as connection, connection.cursor() as cursor:
         for table in ("calendar_event", "calendar_attendee", "microsoft_calendar_link", "microsoft_account", "res_users"):
             cursor.execute(f"SELECT id, xmin::text, ctid::text FROM {table}")
             versions.update({(table, row[0]): row[1:] for row in cursor.fetchall()})
