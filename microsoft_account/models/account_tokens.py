@@ -67,8 +67,11 @@ class MicrosoftAccountTokens(models.Model):
     def _graph_client(self) -> GraphClient:
         """Return a client for this mailbox. It may be used by another thread than this one, by one at a time.
 
-        Nothing is asked of Microsoft here; the token is renewed when the client needs it.
+        Nothing is asked of Microsoft here; the token is renewed when the client needs it. Raises SignInNeeded for a
+        user without account (an empty record).
         """
+        if not self:
+            raise SignInNeeded("No Microsoft account is connected.")
         self.ensure_one()
         account = self.sudo()
         token = AccountToken(self.env.registry, account.id)

@@ -5,9 +5,8 @@ from typing import TypeVar
 
 import psycopg2.errors
 
-from odoo.api import Environment
+from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
-from odoo.orm.utils import SUPERUSER_ID
 
 from ..graph.errors import ServiceUnavailable
 

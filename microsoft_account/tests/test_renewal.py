@@ -15,7 +15,7 @@ from ..graph.errors import (
     Throttled,
     meaning,
 )
-from .common import MicrosoftCase
+from .common import TENANT_ID, MicrosoftCase
 
 ADA = "ada@contoso.example"
 TOKEN_REQUEST = {"service": "login", "path": "token"}
@@ -94,6 +94,11 @@ class TestRenewal(MicrosoftCase, TransactionCase):
         client = self.account.with_user(self.ada)._graph_client()
         self.assertEqual(client.get("/me")["userPrincipalName"], ADA)
 
+    def test_a_user_without_account_must_connect(self):
+        nobody = self.env["microsoft.account"]
+        with self.assertRaises(SignInNeeded):
+            nobody._graph_client()
+
     def test_an_account_taken_over_learns_whose_it_is(self):
         self.account.write(dict.fromkeys(("address", "login", "object_id", "scopes", "access_token"), False))
         self.env.flush_all()
@@ -157,7 +162,7 @@ class TestRenewal(MicrosoftCase, TransactionCase):
     def test_a_tenant_of_its_own_is_renewed_there(self):
         """D68."""
         parameters = self.env["ir.config_parameter"]
-        parameters.set_param("microsoft_calendar.tenant", "22222222-2222-4222-8222-222222222222")
+        parameters.set_param("microsoft_calendar.tenant", TENANT_ID)
         self.outlook.faults({"match": {"service": "login", "path": "/common/"}, "do": {"kind": "refuse"}})
         with self.later(minutes=95):
             self.me()

@@ -1,0 +1,15 @@
+"""The pool of sessions."""
+
+from odoo.addons.microsoft_account.graph.sessions import SessionPool
+
+
+def test_a_key_keeps_its_session_while_it_is_used():
+    pool = SessionPool(size=2)
+    first = pool.get("a")
+    pool.get("b")
+    assert pool.get("a") is first
+    pool.get("c")  # "b" was used longest ago
+    assert pool.get("a") is first
+    pool.get("d")
+    pool.get("e")
+    assert pool.get("a") is not first
