@@ -1,5 +1,6 @@
 import { defineCalendarModels } from "@calendar/../tests/calendar_test_helpers";
 import { beforeEach, expect, test } from "@odoo/hoot";
+import { waitFor } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { contains, mountView, onRpc, patchWithCleanup, serverState } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
@@ -54,13 +55,13 @@ test("the preferences stop the synchronization, and start it again", async () =>
     await openPreferences();
     server.info = { ...server.info, state: "stopped" };
     await contains(".o_outlook_stop").click();
-    await animationFrame();
+    await waitFor(".o_outlook_account[data-state=stopped]");
     expect(".o_outlook_stop").toHaveCount(0);
     server.info = { ...server.info, state: "active" };
     await contains(".o_outlook_connect").click();
-    await animationFrame();
+    await waitFor(".o_outlook_account[data-state=active]");
     expect(".o_outlook_connect").toHaveCount(0);
-    expect.verifySteps(["stop", "restart"]);
+    await expect.waitForSteps(["stop", "restart"]);
 });
 
 test("connecting in the preferences leads to Microsoft", async () => {
@@ -69,5 +70,5 @@ test("connecting in the preferences leads to Microsoft", async () => {
     patchWithCleanup(browser.location, { assign: (url) => expect.step(url) });
     await openPreferences();
     await contains(".o_outlook_connect").click();
-    expect.verifySteps(["restart", "https://login.example/authorize"]);
+    await expect.waitForSteps(["restart", "https://login.example/authorize"]);
 });

@@ -1,7 +1,7 @@
 import { defineCalendarModels } from "@calendar/../tests/calendar_test_helpers";
 import { AttendeeCalendarModel } from "@calendar/views/attendee_calendar/attendee_calendar_model";
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { hover, press } from "@odoo/hoot-dom";
+import { hover, press, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 import {
     contains,
@@ -116,7 +116,7 @@ for (const [state, icon] of Object.entries(ICONS)) {
         expect(`.o_outlook_sync i.${icon}`).toHaveCount(1);
         expect(".o_outlook_toggle").toHaveCount(["unconfigured", "off"].includes(state) ? 0 : 1);
         expect(".o_calendar_sync, #pause_symbol").toHaveCount(0, { message: "the core shows nothing for Outlook" });
-        expect.verifySteps(["active", "problem"].includes(state) ? ["look in background"] : []);
+        await expect.waitForSteps(["active", "problem"].includes(state) ? ["look in background"] : []);
     });
 }
 
@@ -126,7 +126,7 @@ test("the button says how it stands, to eyes and to screen readers", async () =>
     expect(".o_outlook_sync").toHaveAttribute("data-tooltip", sentence);
     expect(".o_outlook_sync").toHaveAttribute("aria-label", `Outlook: ${sentence}`);
     expect(".o_outlook [role=status]").toHaveText(sentence);
-    expect.verifySteps(["look in background"]);
+    await expect.waitForSteps(["look in background"]);
 });
 
 test("the age is right whenever somebody looks", async () => {
@@ -135,7 +135,7 @@ test("the age is right whenever somebody looks", async () => {
     await hover(".o_outlook_sync");
     await animationFrame();
     expect(".o_outlook_sync").toHaveAttribute("data-tooltip", "Up to date, synchronized 3 hours ago");
-    expect.verifySteps(["look in background"]);
+    await expect.waitForSteps(["look in background"]);
 });
 
 test("the calendar does not wait for Outlook, and asks once", async () => {
@@ -149,7 +149,7 @@ test("the calendar does not wait for Outlook, and asks once", async () => {
     await animationFrame();
     await contains(".o_calendar_button_next").click();
     await contains(".o_calendar_button_prev").click();
-    expect.verifySteps(["look in background"]);
+    await expect.waitForSteps(["look in background"]);
 });
 
 test("a failing look in the background disturbs nobody", async () => {
@@ -161,7 +161,7 @@ test("a failing look in the background disturbs nobody", async () => {
     await animationFrame();
     expect(".o_error_dialog").toHaveCount(0);
     expect(".o_outlook_sync").toHaveAttribute("data-state", "active");
-    expect.verifySteps(["failed"]);
+    await expect.waitForSteps(["failed"]);
 });
 
 test("pressing the button when not connected leads to Microsoft", async () => {
@@ -170,7 +170,7 @@ test("pressing the button when not connected leads to Microsoft", async () => {
     patchWithCleanup(browser.location, { assign: (url) => expect.step(url) });
     await openCalendar();
     await contains(".o_outlook_sync").click();
-    expect.verifySteps(["restart", "synchronize", "https://login.example/authorize"]);
+    await expect.waitForSteps(["restart", "synchronize", "https://login.example/authorize"]);
 });
 
 test("pressing the button when a new sign-in is needed leads to Microsoft", async () => {
@@ -179,7 +179,7 @@ test("pressing the button when a new sign-in is needed leads to Microsoft", asyn
     patchWithCleanup(browser.location, { assign: (url) => expect.step(url) });
     await openCalendar();
     await contains(".o_outlook_sync").click();
-    expect.verifySteps(["synchronize", "https://login.example/authorize"]);
+    await expect.waitForSteps(["synchronize", "https://login.example/authorize"]);
 });
 
 test("an administrator is led to the settings when nothing is configured", async () => {
@@ -190,7 +190,7 @@ test("an administrator is led to the settings when nothing is configured", async
     await contains(".o_outlook_sync").click();
     expect(".modal-title").toHaveText("Outlook is not set up yet");
     await contains(".modal-footer .btn-primary").click();
-    expect.verifySteps(["synchronize", "action 42"]);
+    await expect.waitForSteps(["synchronize", "action 42"]);
 });
 
 test("others are told whom to ask when nothing is configured", async () => {
@@ -199,24 +199,24 @@ test("others are told whom to ask when nothing is configured", async () => {
     await openCalendar();
     await contains(".o_outlook_sync").click();
     expect(".modal").toHaveCount(0);
+    await waitFor(".o_notification");
     expect(".o_notification").toHaveText("Outlook is not set up yet. Please ask your administrator.");
-    expect.verifySteps(["synchronize"]);
+    await expect.waitForSteps(["synchronize"]);
 });
 
 test("pressing the button shows the work, then what came", async () => {
     await openCalendar();
-    expect.verifySteps(["look in background"]);
+    await expect.waitForSteps(["look in background"]);
     const loads = server.loads;
     server.answer = new Deferred();
     await contains(".o_outlook_sync").click();
     expect(".o_outlook_sync").toHaveAttribute("aria-busy", "true");
     expect(".o_outlook_sync .fa-spin").toHaveCount(1);
     await contains(".o_outlook_sync").click();
-    expect.verifySteps(["synchronize"]);
+    await expect.waitForSteps(["synchronize"]);
     server.info = info({ last_success: "2026-03-02 10:00:00" });
     server.answer.resolve({ status: "need_refresh" });
-    await animationFrame();
-    await animationFrame();
+    await waitFor(".o_outlook_sync[aria-busy=false]");
     expect(server.loads).toBe(loads + 1);
     expect(".o_outlook_sync").toHaveAttribute("aria-busy", "false");
     expect(".o_outlook_sync").toHaveAttribute("data-tooltip", "Up to date, synchronized just now");
@@ -227,14 +227,13 @@ test("the calendar is loaded once, although a message tells of the same run", as
     const loads = server.loads;
     server.answer = new Deferred();
     await contains(".o_outlook_sync").click();
-    runEnds({ ...info({ pending: 4 }), changed: true });
-    await animationFrame();
+    runEnds({ ...info({ problems: 1 }), changed: true });
+    await contains(".o_outlook_problems").hover();
     expect(server.loads).toBe(loads);
     server.answer.resolve({ status: "need_refresh" });
-    await animationFrame();
-    await animationFrame();
+    await waitFor(".o_outlook_sync[aria-busy=false]");
     expect(server.loads).toBe(loads + 1);
-    expect.verifySteps(["look in background", "synchronize"]);
+    await expect.waitForSteps(["look in background", "synchronize"]);
 });
 
 test("what another run changed meanwhile is loaded, too", async () => {
@@ -242,13 +241,12 @@ test("what another run changed meanwhile is loaded, too", async () => {
     const loads = server.loads;
     server.answer = new Deferred();
     await contains(".o_outlook_sync").click();
-    runEnds({ ...info(), changed: true });
-    await animationFrame();
+    runEnds({ ...info({ problems: 1 }), changed: true });
+    await contains(".o_outlook_problems").hover();
     server.answer.resolve({ status: "no_new_event_from_microsoft" });
-    await animationFrame();
-    await animationFrame();
+    await waitFor(".o_outlook_sync[aria-busy=false]");
     expect(server.loads).toBe(loads + 1);
-    expect.verifySteps(["look in background", "synchronize"]);
+    await expect.waitForSteps(["look in background", "synchronize"]);
 });
 
 test("the calendar is not loaded again when nothing came", async () => {
@@ -257,7 +255,7 @@ test("the calendar is not loaded again when nothing came", async () => {
     await contains(".o_outlook_sync").click();
     await animationFrame();
     expect(server.loads).toBe(loads);
-    expect.verifySteps(["look in background", "synchronize"]);
+    await expect.waitForSteps(["look in background", "synchronize"]);
 });
 
 test("the button can be used with the keyboard", async () => {
@@ -265,7 +263,7 @@ test("the button can be used with the keyboard", async () => {
     await contains(".o_outlook_sync").focus();
     await press("Enter");
     await animationFrame();
-    expect.verifySteps(["look in background", "synchronize"]);
+    await expect.waitForSteps(["look in background", "synchronize"]);
 });
 
 test("a run elsewhere that changed something loads the calendar again", async () => {
@@ -277,7 +275,7 @@ test("a run elsewhere that changed something loads the calendar again", async ()
     expect(server.loads).toBe(loads + 1);
     expect(".o_outlook_sync").toHaveAttribute("data-state", "problem");
     expect(".o_outlook_problems").toHaveAttribute("aria-label", "2 events need your attention");
-    expect.verifySteps(["look in background"]);
+    await expect.waitForSteps(["look in background"]);
 });
 
 test("a run elsewhere that changed nothing here only tells the state", async () => {
@@ -286,7 +284,7 @@ test("a run elsewhere that changed nothing here only tells the state", async () 
     runEnds({ ...info({ state: "sign_in" }), changed: false });
     await contains(".o_outlook_sync[data-state=sign_in]").hover();
     expect(server.loads).toBe(loads);
-    expect.verifySteps(["look in background"]);
+    await expect.waitForSteps(["look in background"]);
 });
 
 test("a run in progress is looked at until it ends, even if nobody tells", async () => {
@@ -295,8 +293,7 @@ test("a run in progress is looked at until it ends, even if nobody tells", async
     server.info = info();
     expect(".o_outlook_sync .fa-spin").toHaveCount(1);
     await advanceTime(5000);
-    await animationFrame();
-    expect(".o_outlook_sync .fa-check").toHaveCount(1);
+    await waitFor(".o_outlook_sync .fa-check");
     expect.verifySteps([]);
 });
 
@@ -306,12 +303,11 @@ test("the menu stops the synchronization", async () => {
     expect(".o_outlook_menu .dropdown-item-text").toHaveText(/ada@contoso.example/);
     server.info = info({ state: "stopped" });
     await contains(".o_outlook_stop").click();
-    await animationFrame();
-    expect(".o_outlook_sync").toHaveAttribute("data-state", "stopped");
+    await waitFor(".o_outlook_sync[data-state=stopped]");
     expect(".o_notification").toHaveText(/Nothing was removed/);
     await contains(".o_outlook_toggle").click();
     expect(".o_outlook_stop").toHaveCount(0);
-    expect.verifySteps(["look in background", "stop"]);
+    await expect.waitForSteps(["look in background", "stop"]);
 });
 
 test("the menu leads to problems, calendars and preferences", async () => {
@@ -329,7 +325,7 @@ test("the menu leads to problems, calendars and preferences", async () => {
         await contains(".o_outlook_toggle").click();
         await contains(item).click();
         await animationFrame();
-        expect.verifySteps(item === ".o_outlook_menu_problems" ? ["look in background", step] : [step]);
+        await expect.waitForSteps(item === ".o_outlook_menu_problems" ? ["look in background", step] : [step]);
     }
 });
 
@@ -340,16 +336,15 @@ test("an administrator resumes what is paused for everybody", async () => {
     await contains(".o_outlook_sync").click();
     server.info = info();
     await contains(".modal-footer .btn-primary").click();
-    await animationFrame();
-    expect(".o_outlook_sync").toHaveAttribute("data-state", "active");
-    expect.verifySteps(["unpause"]);
+    await waitFor(".o_outlook_sync[data-state=active]");
+    await expect.waitForSteps(["unpause"]);
 });
 
 test("others are told that it is paused", async () => {
     server.info = info({ state: "paused" });
     await openCalendar();
     await contains(".o_outlook_sync").click();
-    await animationFrame();
+    await waitFor(".o_notification");
     expect(".o_notification").toHaveText(/An administrator paused/);
     expect.verifySteps([]);
 });
@@ -362,7 +357,7 @@ for (const status of ["sync_active", "sync_paused"]) {
         expect("#header_synchronization_settings .o_outlook").toHaveCount(1);
         expect("#check_symbol").toHaveCount(status === "sync_active" ? 1 : 0);
         expect("#pause_symbol").toHaveCount(status === "sync_paused" ? 1 : 0);
-        expect.verifySteps(["look in background"]);
+        await expect.waitForSteps(["look in background"]);
     });
 }
 
