@@ -13,6 +13,7 @@ from ..graph.errors import (
     MailboxUnavailable,
     SignInNeeded,
 )
+from ..graph.login_errors import TOKEN_REQUEST
 from ..graph.sessions import SessionPool
 from .explanation import explain
 from .own_cursor import on_own_cursor
@@ -86,8 +87,13 @@ class MicrosoftAccountTokens(models.Model):
         return GraphClient(cloud.graph_url, token, session=session, verify=cloud.verify)
 
     def _report(self, error: GraphError) -> None:
-        """Write down, on a cursor of its own, what an error of Graph means for the account."""
+        """Write down, on a cursor of its own, what an error of Graph means for the account.
+
+        Errors of a renewal are there already, and the person may have connected again since.
+        """
         self.ensure_one()
+        if error.request in ("", TOKEN_REQUEST):
+            return
         account_id = self.id
 
         def note(env):

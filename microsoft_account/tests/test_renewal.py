@@ -205,9 +205,18 @@ class TestRenewal(MicrosoftCase, TransactionCase):
         self.assert_no_request()
 
     def test_an_error_of_graph_is_reported_to_the_account(self):
-        self.account._report(SignInNeeded("challenge", claims='{"a":1}'))
+        self.account._report(SignInNeeded("challenge", claims='{"a":1}', request="GET /me"))
         self.account.invalidate_recordset()
         self.assertEqual((self.account.state, self.account.claims), ("sign_in", '{"a":1}'))
+
+    def test_an_error_of_an_earlier_renewal_does_not_undo_a_new_sign_in(self):
+        self.outlook.tokens("revoke_refresh", ADA)
+        error = self.refuses(SignInNeeded)
+        self.connect(self.ada)
+        self.account._report(error)
+        self.account.invalidate_recordset()
+        self.assertEqual(self.account.state, "connected")
+        self.me()
 
     def test_no_secret_in_the_log(self):
         secrets = {*self.first, "emulator-secret"}
