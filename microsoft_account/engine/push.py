@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tools import split_every
 
 from ..graph.client import Request, Response
@@ -90,42 +91,43 @@ class Push:
         present = self.collection._odoo_values(self.collection._all_records(records).filtered("active"))
         sendings = []
         for link in links:
-            odoo = present.get(records[link].id)
-            base = self.collection._base_of(link)
-            outlook = base.outlook if base and link.state == "linked" else None
-            plan = decide(
-                base if outlook else None,
-                odoo,
-                outlook,
-                self.collection._policy(link, records[link], link.item, odoo, outlook),
-            )
-            if plan.outlook is Action.NOTHING:
-                link._subtract_edits(link.counter)
-                continue
-            if plan.outlook is Action.UPDATE and not self.collection._write_item(
-                odoo, plan.to_outlook, known=link.item
-            ):
-                # Nothing that Outlook could hold: the sides agree to differ.
-                link.base = self.collection._dump(odoo)
-                link._subtract_edits(link.counter)
-                continue
-            repeated = plan.outlook is Action.CREATE and bool(link.transaction_id)
-            if plan.outlook is Action.CREATE and not repeated:
-                link.transaction_id = str(uuid.uuid4())
-            remote_id = link.remote_id if plan.outlook is not Action.CREATE else None
-            request = self._request(link, remote_id, plan)
-            sendings.append(Sending(link.id, remote_id, link.counter, plan.outlook, odoo, request, repeated))
+            try:
+                sending = self._plan_link(link, records[link], present.get(records[link].id))
+            except UserError as error:  # Outlook could not take this event as it is
+                link._note_problem(str(error), fields.Datetime.now() + delay(link.tries + 1))
+            else:
+                sendings += [sending] if sending else []
         return sendings
 
-    def _request(self, link, remote_id: str | None, plan: Plan) -> Request:
-        path = self.collection._item_path(remote_id)
+    def _plan_link(self, link, record, odoo) -> Sending | None:
+        base = self.collection._base_of(link) if link.state == "linked" else None
+        outlook = base.outlook if base else None
+        policy = self.collection._policy(link, record, link.item, odoo, outlook)
+        plan = decide(base, odoo, outlook, policy)
+        body = self._body(link, plan)
+        if plan.outlook is Action.NOTHING or body == {}:
+            if body == {}:  # nothing that Outlook could hold: the sides agree to differ
+                link.base = self.collection._dump(odoo)
+            link._subtract_edits(link.counter)
+            return None
         if plan.outlook is Action.CREATE:
-            body = self.collection._write_item(plan.value)
-            return Request("POST", path, {**body, "transactionId": link.transaction_id})
+            repeated = bool(link.transaction_id)
+            link.transaction_id = link.transaction_id or str(uuid.uuid4())
+            request = Request("POST", self.collection._item_path(), {**body, "transactionId": link.transaction_id})
+            return Sending(link.id, None, link.counter, plan.outlook, odoo, request, repeated)
+        path = self.collection._item_path(link.remote_id)
         if plan.outlook is Action.UPDATE:
-            body = self.collection._write_item(plan.value, plan.to_outlook, known=link.item)
-            return Request("PATCH", path, body, {"If-Match": link.etag})
-        return Request("DELETE", path)
+            request = Request("PATCH", path, body, {"If-Match": link.etag})
+        else:
+            request = Request("DELETE", path)
+        return Sending(link.id, link.remote_id, link.counter, plan.outlook, odoo, request)
+
+    def _body(self, link, plan: Plan) -> dict[str, Any] | None:
+        if plan.outlook is Action.CREATE:
+            return self.collection._write_item(plan.value)
+        if plan.outlook is Action.UPDATE:
+            return self.collection._write_item(plan.value, plan.to_outlook, known=link.item)
+        return None
 
     def _changed_meanwhile(self, deletions: Sequence[Sending]) -> list[str]:
         """Graph does not protect DELETE with If-Match: look first. Return the ids of what is not as we knew it."""
@@ -175,13 +177,16 @@ class Push:
             link.write({"state": "gone", "item": False, "base": False, "etag": False})
             return
         item = outcome.body
-        remote, remarks = self.collection._read_item(item)
+        link.write({"state": "linked", "remote_id": item["id"], "transaction_id": False})
+        try:
+            remote, remarks = self.collection._read_item(item)
+        except UserError as error:
+            link._note_problem(str(error), fields.Datetime.now() + delay(link.tries + 1))
+            return
         differs = sending.value != remote
         link.write(
             {
-                "state": "linked",
                 "item": item,
-                "transaction_id": False,
                 # A repeated creation is answered with the event as it was made the first time: what was edited
                 # since is still to be sent. Otherwise Outlook keeps it as well as it can.
                 "base": self.collection._dump(sending.value) if differs and not sending.repeated else False,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -206,3 +207,14 @@ class TestFaults(MicrosoftCalendarCase):
         self.synchronise()
         self.assertEqual(collection.failures, 0)
         self.assert_in_sync(self.event("Budget"))
+
+    def test_what_outlook_could_not_take_is_told_and_stops_nobody(self):
+        """Exchange takes 500 attendees."""
+        crowd = self.env["res.partner"].create(
+            [{"name": f"Guest {number}", "email": f"guest{number}@fabrikam.example"} for number in range(501)]
+        )
+        self.create_event(name="Crowd", partner_ids=[Command.set(crowd.ids)])
+        self.create_event(name="Budget")
+        self.synchronise()
+        self.assertEqual([item["subject"] for item in self.outlook.events(ANNA)], ["Budget"])
+        self.assertIn("500", self.link(self.event("Crowd")).problem)
