@@ -3,7 +3,7 @@
     "summary": "Synchronize calendars with Outlook, both ways",
     "version": "19.0.1.0.0",
     "category": "Productivity/Calendar",
-    "author": "Microsoft 365 for Odoo",
+    "author": "Microsoft 365 for Odoo contributors",
     "license": "LGPL-3",
     "depends": ["calendar", "microsoft_account"],
     "external_dependencies": {"python": ["babel", "lxml", "lxml_html_clean"]},

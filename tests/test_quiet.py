@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import psycopg2
 import pytest
 
-
 from tests.people import ANNA, connected, events_in_odoo, events_in_outlook, press_outlook, timed
 
 SOON = date.today() + timedelta(days=3)
@@ -80,11 +79,14 @@ def test_ten_runs_write_nothing(anna, emulator, database):
     assert events_in_odoo(anna) == events_in_outlook(emulator)
 
 
+TABLES = ("calendar_event", "calendar_attendee", "microsoft_calendar_link", "microsoft_account", "res_users")
+
+
 def row_versions(database):
-    """{(table, id): xmin} of everything that a run could touch without need."""
+    """{(table, id): (xmin, ctid)} of everything that a run could touch without need."""
     versions = {}
     with psycopg2.connect(dbname=database) as connection, connection.cursor() as cursor:
-        for table in ("calendar_event", "calendar_attendee", "microsoft_calendar_link", "microsoft_account", "res_users"):
+        for table in TABLES:
             cursor.execute(f"SELECT id, xmin::text, ctid::text FROM {table}")
             versions.update({(table, row[0]): row[1:] for row in cursor.fetchall()})
     return versions

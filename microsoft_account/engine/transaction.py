@@ -27,7 +27,7 @@ class Transactions:
             try:
                 self._collection._renew_leases()
                 result = work()
-                self._cr.commit()
+                self._cr.commit()  # pylint: disable=invalid-commit  # the engine's own cursor
                 return result
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self._cr.rollback()

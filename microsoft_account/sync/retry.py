@@ -14,5 +14,6 @@ def delay(tries: int, *, at_least: float | None = None) -> timedelta:
     ``at_least`` is what the other side asked for (Retry-After, in seconds); it is never cut short.
     The scheduler's own rhythm spreads the retries; items of one collection go together in one batch anyway.
     """
-    pause = min(FIRST * 2 ** min(max(tries, 1) - 1, 16), CEILING)
+    doubled: int = 2 ** min(max(tries, 1) - 1, 16)
+    pause = min(FIRST * doubled, CEILING)
     return max(pause, timedelta(seconds=at_least or 0))

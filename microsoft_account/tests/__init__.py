@@ -1,8 +1,6 @@
-from . import (
-    test_account,
-    test_callback,
-    test_renewal,
-    test_renewal_locks,
-    test_return_address,
-    test_upgrade,
-)
+from . import test_account
+from . import test_callback
+from . import test_renewal
+from . import test_renewal_locks
+from . import test_return_address
+from . import test_upgrade

@@ -41,7 +41,7 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _in_words(self, message):
         """Say a sentence of the mapping in the language of the user."""
-        return self._user_env()._(message.template, **message.values)  # pylint: disable=gettext-variable
+        return self._user_env()._(message.template, **message.values)
 
     def _write_item(self, value, names=None, known=None):
         try:

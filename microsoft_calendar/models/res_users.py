@@ -139,7 +139,7 @@ class ResUsers(models.Model):
     def unpause_microsoft_synchronization(self):
         """Go on for everybody (administrators)."""
         self.env["ir.config_parameter"].set_param("microsoft_calendar_sync_paused", False)
-        self.env["microsoft.calendar.collection"].sudo().search([])._wake()
+        self.env["microsoft.calendar.collection"].sudo().search([("state", "!=", "stopped")])._wake()
 
     def _microsoft_calendar_sync(self, return_url=None, background=False):
         """What the Outlook button and the opening of the calendar do; the answers are those that the core knows."""

@@ -4,3 +4,4 @@ from . import test_first_contact
 from . import test_mailboxes
 from . import test_reliability
 from . import test_scheduler
+from . import test_tour
