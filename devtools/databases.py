@@ -10,7 +10,7 @@ import ast
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -96,6 +96,18 @@ def copy(template: str, purpose: str) -> Iterator[str]:
         yield name
     finally:
         drop(name)
+
+
+def set_parameters(name: str, parameters: Mapping[str, str]) -> None:
+    """Enter system parameters before a server runs (through it, Odoo would write them into its debug log)."""
+    with psycopg2.connect(dbname=name) as connection, connection.cursor() as cursor:
+        for key, value in parameters.items():
+            cursor.execute(
+                "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [key, value],
+            )
+    connection.close()
 
 
 def create(name: str, template: str) -> None:

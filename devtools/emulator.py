@@ -15,6 +15,10 @@ from devtools.processes import Process
 
 CLIENT_ID = "11111111-1111-4111-8111-111111111111"
 CLIENT_SECRET = "emulator-secret"
+APPLICATION = {
+    "microsoft_calendar_client_id": CLIENT_ID,
+    "microsoft_calendar_client_secret": CLIENT_SECRET,
+}
 
 
 class Emulator:

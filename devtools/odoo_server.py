@@ -97,19 +97,33 @@ class OdooServer:
 
 
 def alarms(log: str) -> list[str]:
-    """What must not be in the log: tracebacks, errors, warnings of our addons, and secrets at any level."""
+    """What must not be in the log: tracebacks, errors, warnings of our addons, and secrets at any level.
+
+    Odoo's own debug messages may tell of an exception that it expected (a missing file, say).
+    """
     found = []
-    for line in log.splitlines():
-        match = LINE.match(line)
-        ours = bool(match and ".microsoft_" in match["logger"])
+    for record in records(log):
+        match = LINE.match(record)
         level = match["level"] if match else ""
+        ours = bool(match and ".microsoft_" in match["logger"])
         if (
-            line.startswith("Traceback ")
-            or level in ("ERROR", "CRITICAL")
+            level in ("ERROR", "CRITICAL")
             or (ours and level == "WARNING")
-            or SECRET.search(line)
+            or ("Traceback (most recent call last)" in record and (ours or level != "DEBUG"))
+            or SECRET.search(record)
         ):
+            found.append(record)
+    return found
+
+
+def records(log: str) -> list[str]:
+    """The log in messages, each with the lines that belong to it."""
+    found: list[str] = []
+    for line in log.splitlines():
+        if LINE.match(line) or not found:
             found.append(line)
+        else:
+            found[-1] += f"\n{line}"
     return found
 
 

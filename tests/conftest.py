@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from devtools import databases, odoo_source
-from devtools.emulator import CLIENT_ID, CLIENT_SECRET, Emulator
+from devtools.emulator import APPLICATION, Emulator
 from devtools.odoo_server import OdooServer, alarms
 
 
@@ -62,8 +62,6 @@ def server(odoo, database, emulator, tmp_path):
 @pytest.fixture
 def configured(server):
     """The server, running without cron, with the emulator's application entered in the settings."""
+    databases.set_parameters(server.database, APPLICATION)
     server.start(cron_threads=0)
-    admin = server.client()
-    admin.call("ir.config_parameter", "set_param", "microsoft_calendar_client_id", CLIENT_ID)
-    admin.call("ir.config_parameter", "set_param", "microsoft_calendar_client_secret", CLIENT_SECRET)
     return server

@@ -11,7 +11,7 @@ from devtools import databases, paths
 from devtools.console import Problem, heading, say, step
 from devtools.demo import calendars, people
 from devtools.demo.people import ANNA, PASSWORD, PEOPLE, Person
-from devtools.emulator import CLIENT_ID, CLIENT_SECRET, Emulator
+from devtools.emulator import APPLICATION, Emulator
 from devtools.odoo_server import OdooClient, OdooServer, alarms
 from devtools.odoo_source import Odoo
 from devtools.sign_in import connect
@@ -30,6 +30,7 @@ class Demo:
         with step("Emulator"):
             self.emulator.start(odoo)
         stack.callback(self.emulator.stop)
+        databases.set_parameters(database, APPLICATION)
         log = folder / "odoo.log"
         log.unlink(missing_ok=True)
         self.server = OdooServer(odoo, database, log, port=odoo_port, env=self.emulator.environment())
@@ -65,8 +66,6 @@ class Demo:
                 )
             )
             admin = self.server.client()
-            admin.call("ir.config_parameter", "set_param", "microsoft_calendar_client_id", CLIENT_ID)
-            admin.call("ir.config_parameter", "set_param", "microsoft_calendar_client_secret", CLIENT_SECRET)
             for person in PEOPLE:
                 admin.create(
                     "res.users", name=person.name, login=person.address, email=person.address, password=PASSWORD,
@@ -164,7 +163,7 @@ class Demo:
     def _problems(self) -> list[str]:
         found = [f"{person.name}, {text}" for person in PEOPLE for text in self._differences(person)]
         found += [f"the referee of the emulator complains: {text}" for text in self.emulator.journal()["complaints"]]
-        found += [f"in Odoo's log: {line}" for line in alarms(self.server.log)[:10]]
+        found += [f"in Odoo's log: {record}" for record in alarms(self.server.log)[:10]]
         return found
 
 

@@ -48,8 +48,6 @@ def run(odoo: Odoo, template: str, options: Sequence[str]) -> Result:
             ).returncode
     text = log.read_text(errors="replace")
     result = from_odoo_log(text, status=status, name="browser")
-    for note in result.notes:
-        say(f"  Hoot: {note}")
     if result.failed:
         _show(text)
     return result
@@ -73,7 +71,9 @@ def _show(log: str) -> None:
     lines = log.splitlines()
     wanted: set[int] = set()
     for number, line in enumerate(lines):
-        if any(sign in line for sign in (" ERROR ", " CRITICAL ", " FAIL: ", "[HOOT] Test", "Traceback")):
+        if "[HOOT]" in line and " passed " in line:
+            continue
+        if any(sign in line for sign in (" ERROR ", " CRITICAL ", " FAIL: ", "Traceback")):
             wanted.update(range(number, min(number + 25, len(lines))))
     say("\n".join(lines[number] for number in sorted(wanted)[:200]))
     say("  (whole output in .artifacts/browser.log)")

@@ -125,6 +125,20 @@ def places() -> str:
     return "\n".join(found)
 
 
+def imports() -> str:
+    """Test files that Odoo's own runner would not find, as nobody imports them."""
+    found = []
+    for addon in paths.present_addons():
+        folder = paths.REPOSITORY / addon / "tests"
+        names = re.findall(r"^from \. import (\w+)", (folder / "__init__.py").read_text(), re.MULTILINE)
+        found += [
+            f"    {addon}/tests/{path.name} is not imported in tests/__init__.py"
+            for path in sorted(folder.glob("test_*.py"))
+            if path.stem not in names
+        ]
+    return "\n".join(found)
+
+
 def _tracked_files() -> list[str]:
     listed = subprocess.run(["git", "ls-files"], cwd=paths.REPOSITORY, capture_output=True, text=True)
     if listed.returncode == 0:
@@ -139,4 +153,5 @@ CHECKS = {
     "pylint-odoo": pylint_odoo,
     "mypy": mypy,
     "places": places,
+    "imports": imports,
 }

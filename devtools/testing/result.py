@@ -12,19 +12,17 @@ from pathlib import Path
 
 @dataclass
 class Result:
-    """Counts of tests; `failed` holds a name for each, `skipped` the reasons, `notes` what a person may want to see."""
+    """Counts of tests; `failed` holds a name for each, `skipped` the reasons."""
 
     passed: int = 0
     failed: list[str] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
 
     def __add__(self, other: Result) -> Result:
         return Result(
             self.passed + other.passed,
             self.failed + other.failed,
             self.skipped + other.skipped,
-            self.notes + other.notes,
         )
 
     def __str__(self) -> str:
@@ -73,5 +71,8 @@ def from_odoo_log(log: str, *, status: int, name: str) -> Result:
         result.failed.append(f"{name}: Odoo ran no test")
     elif status and not result.failed:
         result.failed.append(f"{name}: Odoo ended with status {status}")
-    result.notes += re.findall(r"\[HOOT\] (Passed \d+ tests.*)", log)
+    # A suite of JavaScript tests is one test for Odoo; for us each of them is one.
+    for failed, passed in re.findall(r"\[HOOT\] (?:Failed (\d+) tests? \(|Passed )(\d+) (?:tests?|passed)", log):
+        result.passed += int(passed) - (not failed)
+    result.failed += [f"{name}: {test}" for test in re.findall(r'\[HOOT\] Test "(.+?)" failed', log)]
     return result

@@ -13,7 +13,7 @@ from devtools.testing.result import Result, total
 
 SHOWN_FAILURES = 40
 PARTS = {
-    "lint": "ruff, pylint-odoo, mypy, places",
+    "lint": "ruff, pylint-odoo, mypy, places, imports",
     "plain": "the emulator and the plain packages, without Odoo",
     "addons": "the addons in Odoo, against the emulator",
     "browser": "JavaScript and tours in Chromium",

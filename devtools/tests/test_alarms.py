@@ -23,9 +23,19 @@ def test_alarming(line):
     assert alarms(line) == [line]
 
 
+def test_a_traceback_is_told_with_its_message():
+    record = f"{STAMP} INFO db odoo.http: what\nTraceback (most recent call last):\nKeyError: 1"
+    assert alarms(f"{STAMP} INFO db odoo: before\n{record}\n{STAMP} INFO db odoo: after") == [record]
+
+
+def test_an_exception_that_odoo_expected_is_no_alarm():
+    assert alarms(f"{STAMP} DEBUG db odoo.http: no file\nTraceback (most recent call last):\nOSError: 2") == []
+
+
 @pytest.mark.parametrize(
     "line",
     [
+        "Running as user 'root' is a security risk.",
         f"{STAMP} WARNING ? odoo.cli.server: Running as user 'root' is a security risk.",
         f"{STAMP} INFO db odoo.addons.microsoft_calendar.models.link: 3 events",
     ],

@@ -34,8 +34,19 @@ def test_a_run_that_ends_badly_without_a_failed_test_has_failed(tmp_path):
 def test_odoos_log_is_counted():
     log = f"{STAMP}: Starting WebSuite.test_unit_desktop ... \n{STAMP}: [HOOT] Passed 12 tests (34 assertions)\n"
     result = from_odoo_log(log, status=0, name="browser")
-    assert str(result) == "1 passed, 0 failed, 0 skipped"
-    assert result.notes == ["Passed 12 tests (34 assertions)"]
+    assert str(result) == "12 passed, 0 failed, 0 skipped"
+
+
+def test_a_failed_javascript_test_is_named():
+    log = (
+        f"{STAMP}: Starting WebSuite.test_unit_desktop ... \n"
+        f'{STAMP}: [HOOT] Test "@addon/button/opens" failed (assertions: 2 / time: 5 ms)\n'
+        f"{STAMP}: [HOOT] Failed 1 tests (37 passed, total time: 00:00:12)\n"
+        f"{STAMP}: FAIL: WebSuite.test_unit_desktop\n"
+    )
+    result = from_odoo_log(log, status=1, name="browser")
+    assert result.passed == 37
+    assert result.failed == ["browser: WebSuite.test_unit_desktop", "browser: @addon/button/opens"]
 
 
 def test_a_failure_in_odoos_log_is_named():
