@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from .clock import Clock
+from .control import Control
 from .control.codec import dump, load
-from .control.routes import Control
 from .graph.faults import Faults
 from .graph.journal import Journal
 from .graph.referee import Referee
@@ -19,6 +19,7 @@ from .ids import Random
 from .login.keys import SigningKey, tls
 from .login.routes import LoginService
 from .page import files
+from .subscriptions.delivery import Courier
 from .tenant import State, Tenant
 from .web.messages import Request, Response
 from .web.router import NoSuchPath
@@ -40,6 +41,7 @@ class Core:
         self.referee = Referee(self.clock)
         self.login = LoginService(self.tenant, self.key)
         self.graph = GraphService(self.tenant, self.journal, self.faults, self.referee)
+        self.courier = Courier(self.tenant)
         self.control = Control(self)
 
     def reset(self) -> None:
@@ -127,11 +129,13 @@ class Emulator:
     def start(self) -> Emulator:
         for server in self._servers:
             server.start()
+        self.core.courier.start()
         return self
 
     def stop(self) -> None:
         """Stop serving; with a state folder the state is written there."""
         self.core.graph.stopping.set()
+        self.core.courier.stop()
         for server in self._servers:
             server.shutdown()
             server.server_close()

@@ -13,7 +13,9 @@ from .login.accounts import Application, SignIns, default_application
 from .outlook.delta_state import Chains
 from .outlook.items import Calendar, CalendarGroup, Item, Mailbox
 from .outlook.mails import Mail
+from .subscriptions.models import Subscriptions
 from .switches import Switches
+from .todo.models import TaskBox
 
 TENANT_ID = "22222222-2222-4222-8222-222222222222"
 
@@ -38,6 +40,8 @@ class State:
     sign_ins: SignIns = field(default_factory=SignIns)
     chains: Chains = field(default_factory=Chains)
     touches: list[Touch] = field(default_factory=list)
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
+    todo: dict[str, TaskBox] = field(default_factory=dict)
 
 
 # Called after an item changed: mailbox, item's key, calendar's key, "created", "updated" or "deleted".
@@ -52,6 +56,7 @@ class Tenant:
         self.random = random
         self.lock = threading.RLock()
         self.listeners: list[Listener] = []
+        self.task_listeners: list[Listener] = []  # called with mailbox, list, task and change
         self.state = State()
         self.reset()
 

@@ -127,7 +127,7 @@ class _Parser:
         return lambda shown: _FUNCTIONS[name](str(value_at(shown, path) or ""), str(wanted))
 
     def _lambda(self, path: str) -> Predicate:
-        """``categories/any(a:a eq 'x')``, ``singleValueExtendedProperties/Any(ep: ep/id eq '…' and ep/value eq '…')``"""
+        """``categories/any(a:a eq 'x')``, ``singleValueExtendedProperties/Any(ep: ep/id eq '…' and …)``"""
         self._expect("(")
         kind, variable = self._next()
         if kind != "name" or not variable.endswith(":"):

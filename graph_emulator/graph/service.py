@@ -164,10 +164,15 @@ class GraphService:
             call = Call(self.tenant, request, who, values, version=version_of(request))
             _check_permission(route, call)
             applied = call.preferences.applied  # an unknown zone is refused before anything is done
-            try:
-                return route(call), applied
-            finally:
-                record.complaints += call.complaints
+            if route.locked:
+                return self._done(route, call, record), applied
+        return self._done(route, call, record), applied
+
+    def _done(self, route: Route, call: Call, record: Record) -> Reply:
+        try:
+            return route(call)
+        finally:
+            record.complaints += call.complaints
 
     def act(self, request: Request, who: Caller) -> Response:
         """A request of the Outlook user himself: the same work, without journal, faults and throttling."""
