@@ -17,7 +17,6 @@ from graph_emulator.tests.stage import Stage
 
 from .sign_in import REDIRECT, SCOPES, TENANT, walk
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 pytest.importorskip("msgraph", reason="msgraph-sdk is not installed")
 
 from azure.identity import AuthorizationCodeCredential
@@ -58,6 +57,7 @@ from msgraph_core.requests.batch_request_content import BatchRequestContent
 from msgraph_core.requests.batch_request_item import BatchRequestItem
 from msgraph_core.tasks.page_iterator import PageIterator
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 Result = TypeVar("Result")
 IMMUTABLE = 'IdType="ImmutableId"'
 
