@@ -13,6 +13,7 @@ from .control import Control
 from .control.codec import dump, load
 from .graph.faults import Faults
 from .graph.journal import Journal
+from .graph.openapi import OpenApi
 from .graph.referee import Referee
 from .graph.service import VERSIONS, GraphService
 from .ids import Random
@@ -86,12 +87,15 @@ class Emulator:
         *,
         state_dir: str | os.PathLike[str] | None = None,
         seed: int | None = None,
+        openapi: str | os.PathLike[str] | None = None,
     ) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="graph-emulator-") if state_dir is None else None
         self.folder = Path(self._temporary.name if self._temporary else str(state_dir))
         self.folder.mkdir(parents=True, exist_ok=True)
         self._keep = state_dir is not None
         self.core = Core(seed, self.folder if self._keep else None)
+        if openapi is not None:
+            self.core.graph.openapi = OpenApi.read(Path(openapi))
         context, self._bundle = tls(self.folder, host)
         self._load()
         self._servers = [

@@ -109,9 +109,10 @@ class Tenant:
         mailbox.calendars[calendar.key] = calendar
         return calendar
 
-    def may_open(self, person: Mailbox | None, other: Mailbox) -> bool:
-        """Whether a person may open somebody else's mailbox: only when its calendar is shared with him."""
-        return person is not None and person.address.lower() in other.shared_with
+    def may_open(self, person: Mailbox | None, other: Mailbox, *, writes: bool) -> bool:
+        """Whether a person may open somebody else's mailbox: only as far as it is shared with him."""
+        role = other.shared_with.get(person.address.lower(), "") if person else ""
+        return role == "write" if writes else role in ("read", "write")
 
     # -- changes -----------------------------------------------------------------------------------------------------
 

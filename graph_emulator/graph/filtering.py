@@ -115,6 +115,8 @@ class _Parser:
 
         def holds(shown: Shown) -> bool:
             value = value_at(shown, path)
+            if path == "id" or path.endswith("/id"):  # case counts in ids and in the names of extended properties
+                return compare(value, wanted)
             return compare(*_alike(value, wanted))
 
         return holds

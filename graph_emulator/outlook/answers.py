@@ -46,6 +46,8 @@ def answer(tenant: Tenant, mailbox: Mailbox, entry: Entry, action: str, body: An
     if entry.slot is None:
         item.response = response
         item.values["showAs"] = show_as
+        if item.raw is not None:
+            item.raw.update({"responseStatus": response, "showAs": show_as})
     elif item.series is not None:
         known = item.series.exceptions.setdefault(entry.slot.isoformat(), Deviation())
         known.response, known.seq = response, mailbox.seq + 1

@@ -59,7 +59,7 @@ def delete(call: Call) -> Reply:
 @routes.at("POST", "/subscriptions/{subscription}/reauthorize", _ANY)
 def reauthorize(call: Call) -> Reply:
     _found(call)
-    return NO_CONTENT
+    return Reply(200)
 
 
 def _own(call: Call, one: models.Subscription) -> bool:
