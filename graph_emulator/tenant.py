@@ -124,6 +124,7 @@ class Tenant:
         self.announce(mailbox, item.key, item.calendar, change)
 
     def announce(self, mailbox: Mailbox, key: str, calendar: str, change: str) -> None:
+        mailbox.index.changed(key)
         for listener in self.listeners:
             listener(mailbox, key, calendar, change)
 

@@ -11,7 +11,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 def dump(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: dump(getattr(value, one.name)) for one in fields(value)}
+        kept = (one for one in fields(value) if one.metadata.get("dump", True))
+        return {one.name: dump(getattr(value, one.name)) for one in kept}
     if isinstance(value, dict):
         return {str(key): dump(one) for key, one in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 _HEAD = '<html><head>\r\n<meta http-equiv="Content-Type" content="text/html; charset=utf-8">{extra}</head><body>'
 _TAIL = "</body></html>"
@@ -48,5 +49,6 @@ def text(stored_html: str) -> str:
     return "\r\n".join(line.strip() for line in body.strip().split("\n"))
 
 
+@lru_cache(maxsize=4096)
 def preview(stored_html: str) -> str:
     return text(stored_html)[:_PREVIEW_LENGTH]

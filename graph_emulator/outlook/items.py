@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from .. import times, zones
+from .index import TimeIndex
 
 Values = dict[str, Any]
 
@@ -192,6 +193,7 @@ class Mailbox:
     items: dict[str, Item] = field(default_factory=dict)
     tombstones: list[Tombstone] = field(default_factory=list)
     seq: int = 0
+    index: TimeIndex = field(default_factory=TimeIndex, init=False, repr=False, compare=False, metadata={"dump": False})
     shared_with: dict[str, str] = field(default_factory=dict)  # address -> role ("read" or "write")
 
     @property

@@ -25,7 +25,9 @@ def view(mailbox: Mailbox, calendar: Calendar, start: datetime, end: datetime) -
     if end - start > LONGEST:
         raise errors.view_too_long()
     found: list[tuple[datetime, Entry]] = []
-    for item in mailbox.in_calendar(calendar.key):
+    for item in mailbox.index.near(mailbox.items, start, end):
+        if item.calendar != calendar.key:
+            continue
         if item.raw is not None:
             span = window_of(item)
             if span is None or (span[0] < end and span[1] > start):

@@ -1,0 +1,1 @@
+"""Measurements: ``python -m graph_emulator.benchmarks``."""
