@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from . import clean, time
+from . import clean, time, zone
 from .deviations import Days, Exceptions, Occurrence
 from .errors import MalformedItem
 from .item import Item, Properties, as_properties
-from .messages import _
-from .slots import changes, ordinary, series_of, slot_of, slots_among
+from .messages import Message, _
+from .occurrence import by_rule, changes, series_of
+from .slots import slot_of, slots_among
 from .values import EventValue, Series
 
 PROPERTIES = ("exceptionOccurrences", "cancelledOccurrences")
@@ -29,31 +30,40 @@ def read(item: Item, master: EventValue, read_event: Callable[[Item], EventValue
     ``read_event`` reads a single event.
     """
     series = series_of(master)
-    cancelled = {day for day in map(_named_slot, _texts(item.get("cancelledOccurrences"))) if day}
+    views = [Item(_whole(item, exception)) for exception in item.parts("exceptionOccurrences")]
+    named = [list(_possible_slots(view, series)) for view in views]
+    gone = {day for day in map(_slot_at_end, _texts(item.get("cancelledOccurrences"))) if day}
+    known = slots_among(series, gone.union(*named))
+    cancelled = gone & known
     singles: dict[date, EventValue] = {}
-    for exception in item.parts("exceptionOccurrences"):
-        view = Item(_whole(item, exception))
-        try:
-            day = _slot(view, series)
-            if view.flag("isCancelled"):
-                cancelled.add(day)
-            else:
-                singles.setdefault(day, read_event(view))
-        except MalformedItem as error:
-            item.remark(
-                _(
-                    "A changed occurrence of the series is left out, %(property)s: %(reason)s",
-                    property=error.property,
-                    reason=error.reason,
-                )
-            )
-        for remark in view.remarks:
-            item.remark(remark)
-    known = slots_among(series, cancelled | singles.keys())
-    for day in sorted(singles.keys() - known):
-        item.remark(_("A changed occurrence of the series is left out: its rule has none on %(day)s.", day=day))
-    found = [Occurrence(day, changes(ordinary(master, day), singles[day])) for day in known - cancelled]
-    return replace(master, exceptions=Exceptions(tuple(found)), cancelled=Days(known & cancelled))
+    for view, possible in zip(views, named, strict=True):
+        day = next((day for day in possible if day in known and day not in singles), None)
+        if day is None:
+            item.remark(_("A changed occurrence of the series is left out: its rule has no such day."))
+        elif view.flag("isCancelled"):
+            cancelled.add(day)
+        else:
+            try:
+                singles[day] = read_event(view)
+            except MalformedItem as error:
+                item.remark(_left_out(day, error))
+            for remark in view.remarks:
+                item.remark(remark)
+    exceptions = [
+        Occurrence(day, changes(by_rule(master, day), single))
+        for day, single in singles.items()
+        if day not in cancelled
+    ]
+    return replace(master, exceptions=Exceptions(tuple(exceptions)), cancelled=Days(frozenset(cancelled)))
+
+
+def _left_out(day: date, error: MalformedItem) -> Message:
+    return _(
+        "The changed occurrence on %(day)s is left out, %(property)s: %(reason)s",
+        day=day.isoformat(),
+        property=error.property,
+        reason=error.reason,
+    )
 
 
 def _whole(master: Item, exception: Properties) -> dict[str, Any]:
@@ -70,19 +80,21 @@ def _is_blank(name: str, value: object) -> bool:
     return value is None or (name == "subject" and value == "")
 
 
-def _slot(view: Item, series: Series) -> date:
-    """The slot by its name, else the date of the original start (all that Graph says is in UTC), else of the start."""
-    named = _named_slot(view.text("occurrenceId"))
+def _possible_slots(view: Item, series: Series) -> Iterator[date]:
+    """By its name, else the date of the original start (which is in UTC, always), else that of its start."""
+    named = _slot_at_end(view.text("occurrenceId"))
     if named:
-        return named
-    original = {"dateTime": view.text("originalStart"), "timeZone": "UTC"}
-    start = original if original["dateTime"] else view.get("start")
-    moment = {"start": start, "end": start, "isAllDay": not series.rule.zone}
-    when = time.read(Item({**moment, "originalStartTimeZone": view.get("originalStartTimeZone")}))
-    return slot_of(when, series.rule.zone)
+        yield named
+    for start in ({"dateTime": view.get("originalStart"), "timeZone": zone.UTC_NAME}, view.get("start")):
+        moment = {"start": start, "end": start, "isAllDay": not series.rule.zone}
+        try:
+            when = time.read(Item({**moment, "originalStartTimeZone": view.get("originalStartTimeZone")}))
+        except MalformedItem:
+            continue
+        yield slot_of(when, series.rule.zone)
 
 
-def _named_slot(occurrence_id: str) -> date | None:
+def _slot_at_end(occurrence_id: str) -> date | None:
     """``OID.<id of the master>.<slot>``"""
     found = _SLOT_AT_END.search(occurrence_id)
     try:

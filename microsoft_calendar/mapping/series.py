@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 
 from . import recurrence_dates
 from .deviations import Days, Exceptions, Occurrence
+from .occurrence import by_rule, changed, changes, series_of
 from .recurrence import Recurrence
 from .series_change import SeriesChange, change
-from .slots import changes, ordinary, series_of, slot_of, slots, slots_among
+from .slots import slot_of, slots, slots_among
 from .values import AllDay, EventValue, Series, Timed
 
 __all__ = ["SeriesChange", "change", "last_end", "occurrences", "of_occurrences", "settled", "slot_of", "slots"]
@@ -24,13 +25,12 @@ def occurrences(value: EventValue, between: tuple[date, date]) -> dict[date, Eve
 
     Exceptions are as they were changed, wherever they were moved to; cancelled ones are left out.
     """
-    changed = value.exceptions.changes_by_day()
-    found = {}
-    for day in slots(series_of(value), since=between[0], until=between[1]):
-        if day not in value.cancelled.days:
-            single = ordinary(value, day)
-            found[day] = replace(single, **changed[day]) if day in changed else single
-    return found
+    own = value.exceptions.changes_by_day()
+    return {
+        day: changed(by_rule(value, day), own.get(day, {}))
+        for day in slots(series_of(value), since=between[0], until=between[1])
+        if day not in value.cancelled.days
+    }
 
 
 def of_occurrences(template: EventValue, present: Mapping[date, EventValue], between: tuple[date, date]) -> EventValue:
@@ -47,7 +47,7 @@ def of_occurrences(template: EventValue, present: Mapping[date, EventValue], bet
     cancelled = set(template.cancelled.only(outside).days)
     for day in slots(series_of(template), since=between[0], until=between[1]):
         if day in present:
-            exceptions.append(Occurrence(day, changes(ordinary(template, day), present[day])))
+            exceptions.append(Occurrence(day, changes(by_rule(template, day), present[day])))
         else:
             cancelled.add(day)
     return replace(template, exceptions=Exceptions(tuple(exceptions)), cancelled=Days(frozenset(cancelled)))
@@ -84,26 +84,19 @@ def last_end(value: EventValue) -> datetime | None:
 
     Whole days end at midnight UTC after the last one. Of a series that is cancelled altogether the end of its rule.
     """
-    if not isinstance(value.time, Series):
-        return _end(value.time)
-    if value.time.rule.until is None and value.time.rule.count is None:
+    series, cancelled = value.time, value.cancelled.days
+    if not isinstance(series, Series):
+        return _end(series)
+    if series.rule.until is None and series.rule.count is None:
         return None
-    changed = {
-        day: own["time"]
-        for day, own in value.exceptions.changes_by_day().items()
-        if "time" in own and day not in value.cancelled.days
-    }
-    ends = [_end(changed[day]) for day in slots_among(value.time, changed.keys())]
-    last = None
-    for day in _backwards(value.time):
-        last = last or day
-        if day not in value.cancelled.days and day not in changed:
-            last = day
-            break
-    else:
-        if ends or last is None:
-            return max(ends, default=_end(value.time.first))
-    return max([*ends, _end(recurrence_dates.on(last, value.time.rule, value.time.first))])
+    moved = {day: own["time"] for day, own in value.exceptions.changes_by_day().items() if "time" in own}
+    ends = [_end(moved[day]) for day in slots_among(series, moved.keys() - cancelled)]
+    last = next((day for day in _backwards(series) if day not in cancelled and day not in moved), None)
+    if last is None and not ends:
+        last = next(_backwards(series), slot_of(series.first, series.rule.zone))
+    if last is not None:
+        ends.append(_end(recurrence_dates.on(last, series.rule, series.first)))
+    return max(ends)
 
 
 def _backwards(series: Series) -> Iterator[date]:
@@ -114,7 +107,7 @@ def _backwards(series: Series) -> Iterator[date]:
         return
     first, back = slot_of(series.first, series.rule.zone), _TWO_YEARS * series.rule.interval
     while until >= first:
-        since = max(first, until - back) if until - first > back else first
+        since = until - back if until - first > back else first
         yield from reversed(list(slots(series, since=since, until=until)))
         until = since - timedelta(days=1)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .slots import occurrence, slot_of, slots_among
+from .occurrence import by_rule, changed
+from .slots import slot_of, slots_among
 from .values import AllDay, EventValue, Series, Timed, differing
 
 # Slot, value and names of an occurrence.
@@ -47,11 +48,12 @@ def _changed(known: EventValue, wanted: EventValue, master: frozenset[str]) -> t
     assert isinstance(series, Series)
     # What an occurrence does not have of its own follows its master.
     then = replace(known, **{name: getattr(wanted, name) for name in master})
-    own = {one.day for one in (*known.exceptions.occurrences, *wanted.exceptions.occurrences)}
+    held, desired = known.exceptions.changes_by_day(), wanted.exceptions.changes_by_day()
     later: list[_Change] = []
     others: list[_Change] = []
-    for day in sorted(slots_among(series, own - wanted.cancelled.days)):
-        before, after = occurrence(then, day), occurrence(wanted, day)
+    for day in sorted(slots_among(series, (held.keys() | desired.keys()) - wanted.cancelled.days)):
+        before = changed(by_rule(then, day), held.get(day, {}))
+        after = changed(by_rule(wanted, day), desired.get(day, {}))
         names = differing(before, after)
         if names:
             moved_on = _date(after.time, series) > _date(before.time, series)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from . import recurrence_dates, time, zone
-from .values import AllDay, EventValue, Series, Timed, differing
+from .values import AllDay, Series, Timed
 
 # Exchange ends every series before this year; dates are counted with, and must not run out of the calendar.
 _LAST = date(time.YEARS.stop - 1, 12, 31)
@@ -43,34 +41,3 @@ def slots_among(series: Series, days: Collection[date]) -> frozenset[date]:
     if not days:
         return frozenset()
     return frozenset(slots(series, since=min(days), until=max(days))).intersection(days)
-
-
-def ordinary(value: EventValue, day: date) -> EventValue:
-    """The occurrence at a slot as the series has it, before anybody changed it. ``value`` is a series."""
-    series = series_of(value)
-    return value.once(recurrence_dates.on(day, series.rule, series.first))
-
-
-def occurrence(value: EventValue, day: date) -> EventValue:
-    """The occurrence at a slot as it is, whether it is cancelled or not. ``value`` is a series."""
-    return _with(ordinary(value, day), value.exceptions.changes_by_day().get(day, {}))
-
-
-def changes(ordinary: EventValue, present: EventValue) -> tuple[tuple[str, Any], ...]:
-    """The fields in which an occurrence differs from what its series has for it, with its own values."""
-    found = {name: getattr(present, name) for name in differing(ordinary, present)}
-    if found and differing(_with(ordinary, found), present):
-        # The same text with other markup, in which the link to join stands or does not.
-        found["body"] = present.body
-    return tuple(found.items())
-
-
-def series_of(value: EventValue) -> Series:
-    """The time of a series. ValueError for a single event."""
-    if not isinstance(value.time, Series):
-        raise ValueError("this is not a series")
-    return value.time
-
-
-def _with(ordinary: EventValue, changes: dict[str, Any]) -> EventValue:
-    return replace(ordinary, **changes) if changes else ordinary
