@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from . import clean, time, zone
+from . import clean, location, time, zone
 from .deviations import Days, Exceptions, Occurrence
 from .errors import MalformedItem
 from .item import Item, Properties, as_properties
@@ -57,6 +57,13 @@ def read(item: Item, master: EventValue, read_event: Callable[[Item], EventValue
     return replace(master, exceptions=Exceptions(tuple(exceptions)), cancelled=Days(frozenset(cancelled)))
 
 
+def slot(occurrence: Properties, series: Series) -> date | None:
+    """The slot of an occurrence or exception as Graph shows it; None if the series has none of the possible ones."""
+    possible = list(_possible_slots(Item(occurrence), series))
+    known = slots_among(series, possible)
+    return next((day for day in possible if day in known), None)
+
+
 def _left_out(day: date, error: MalformedItem) -> Message:
     return _(
         "The changed occurrence on %(day)s is left out, %(property)s: %(reason)s",
@@ -68,10 +75,10 @@ def _left_out(day: date, error: MalformedItem) -> Message:
 
 def _whole(master: Item, exception: Properties) -> dict[str, Any]:
     """The exception with what it has of its master: Graph leaves blank what was not changed."""
-    whole = {name: value for name, value in master.properties.items() if name not in _NOT_INHERITED}
-    whole.update((name, value) for name, value in exception.items() if not _is_blank(name, value))
-    whole["recurrence"] = None
-    return whole
+    own = {name: value for name, value in exception.items() if not _is_blank(name, value)}
+    without = {*_NOT_INHERITED, *(location.PROPERTIES if own.keys() & set(location.PROPERTIES) else ())}
+    inherited = {name: value for name, value in master.properties.items() if name not in without}
+    return {**inherited, **own, "recurrence": None}
 
 
 def _is_blank(name: str, value: object) -> bool:

@@ -29,8 +29,19 @@ def read(item: Item) -> Timed | AllDay | Series:
 
 
 def write(when: Timed | AllDay | Series, known: Item | None = None) -> dict[str, Any]:
-    """All the properties of the time; the rule of a known series is taken away from what takes place once."""
-    if isinstance(when, Series):
-        return {**time.write_first(when.first), **recurrence_graph.write(when.rule, when.first)}
-    was_series = known is not None and known.get("recurrence") is not None
-    return {**time.write(when), **(recurrence_graph.write(None, when) if was_series else {})}
+    """The properties of the time that are other than the known ones.
+
+    The rule of a known series is taken away from what takes place once. A rule that stays is not sent again: Outlook
+    would forget all exceptions, and start and end of a series go with the rule only when they change.
+    """
+    before = known.get("recurrence") if known is not None else None
+    if not isinstance(when, Series):
+        return {**time.write(when), **(recurrence_graph.write(None, when) if before is not None else {})}
+    rule = recurrence_graph.write(when.rule, when.first)
+    begins = time.write_first(when.first)
+    if known is None or before is None:
+        return {**begins, **rule}
+    was = read(known)
+    if not isinstance(was, Series) or was.first != when.first:
+        return {**begins, **rule}
+    return rule
