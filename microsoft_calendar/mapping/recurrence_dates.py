@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil import rrule
 
-from . import time, zone
+from . import time
 from .recurrence import (
     ABSOLUTE_MONTHLY,
     ABSOLUTE_YEARLY,
@@ -45,7 +45,7 @@ def occurrences(
     ``between`` is naive UTC, its end exclusive. Whole days count as if they were days in UTC.
     """
     window_start, window_end = between
-    for day in dates(recurrence, _first_date(recurrence, first)):
+    for day in dates(recurrence, time.local_date(first, recurrence.zone)):
         if datetime(day.year, day.month, day.day) - _A_DAY >= window_end:
             return
         occurrence = on(day, recurrence, first)
@@ -111,12 +111,6 @@ def on(day: date, recurrence: Recurrence, first: Timed | AllDay) -> Timed | AllD
     if ends < begins:  # it begins in the hour that is left out, and ends right after it
         ends = begins + (first.stop - first.start)
     return Timed(begins, ends, first.zone)
-
-
-def _first_date(recurrence: Recurrence, first: Timed | AllDay) -> date:
-    if isinstance(first, AllDay):
-        return first.first
-    return time.wall_time(first.start, ZoneInfo(recurrence.zone or first.zone or zone.UTC_NAME)).date()
 
 
 def _bounds(occurrence: Timed | AllDay) -> tuple[datetime, datetime]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterator
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from . import recurrence_dates, time, zone
+from . import recurrence_dates, time
 from .values import AllDay, Series, Timed
 
 # Exchange ends every series before this year; dates are counted with, and must not run out of the calendar.
@@ -15,10 +14,8 @@ _LAST = date(time.YEARS.stop - 1, 12, 31)
 
 
 def slot_of(when: Timed | AllDay, rule_zone: str) -> date:
-    """The date on the clock of that zone (IANA name) at which this begins."""
-    if isinstance(when, AllDay):
-        return when.first
-    return time.wall_time(when.start, ZoneInfo(rule_zone or when.zone or zone.UTC_NAME)).date()
+    """The slot of an occurrence that is where the rule (on the clock of that zone) has it."""
+    return time.local_date(when, rule_zone)
 
 
 def slots(

@@ -154,3 +154,10 @@ def only_instant_of(wall: datetime, where: ZoneInfo) -> datetime | None:
     """The naive UTC instant at which the clock there shows this; None if it does so twice or never."""
     first, second = _utc(wall.replace(tzinfo=where, fold=0)), _utc(wall.replace(tzinfo=where, fold=1))
     return first if first == second else None
+
+
+def local_date(when: Timed | AllDay, zone_name: str) -> date:
+    """The date on the clock of that zone (IANA name; empty: of its own) at which this begins."""
+    if isinstance(when, AllDay):
+        return when.first
+    return wall_time(when.start, ZoneInfo(zone_name or when.zone or zone.UTC_NAME)).date()
