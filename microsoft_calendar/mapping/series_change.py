@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .occurrence import by_rule, changed
+from .occurrence import by_rule, changed, changes
 from .slots import slot_of, slots_among
-from .values import AllDay, EventValue, Series, Timed, differing
+from .values import AllDay, EventValue, Series, Timed
 
 # Slot, value and names of an occurrence.
 _Change = tuple[date, EventValue, frozenset[str]]
@@ -33,7 +33,7 @@ def change(known: EventValue, wanted: EventValue) -> SeriesChange:
     there is to do at first; what Outlook holds after that says what is left. It is there, too, when a cancelled
     occurrence has to come back: nothing but the rule, set anew, brings it back.
     """
-    master = differing(known, wanted)
+    master = _names(known, wanted)
     if "time" in master or not isinstance(wanted.time, Series):
         return SeriesChange(master)
     if slots_among(wanted.time, known.cancelled.days - wanted.cancelled.days):
@@ -54,11 +54,15 @@ def _changed(known: EventValue, wanted: EventValue, master: frozenset[str]) -> t
     for day in sorted(slots_among(series, (held.keys() | desired.keys()) - wanted.cancelled.days)):
         before = changed(by_rule(then, day), held.get(day, {}))
         after = changed(by_rule(wanted, day), desired.get(day, {}))
-        names = differing(before, after)
+        names = _names(before, after)
         if names:
             moved_on = _date(after.time, series) > _date(before.time, series)
             (later if moved_on else others).append((day, after, names))
     return (*reversed(later), *others)
+
+
+def _names(before: EventValue, after: EventValue) -> frozenset[str]:
+    return frozenset(name for name, _value in changes(before, after))
 
 
 def _date(when: Timed | AllDay | Series, series: Series) -> date:

@@ -29,19 +29,20 @@ def read(item: Item) -> Timed | AllDay | Series:
 
 
 def write(when: Timed | AllDay | Series, known: Item | None = None) -> dict[str, Any]:
-    """The properties of the time that are other than the known ones.
+    """The properties of the time. Of a known series only the half that changed is sent, the start or the rule.
 
-    The rule of a known series is taken away from what takes place once. A rule that stays is not sent again: Outlook
-    would forget all exceptions, and start and end of a series go with the rule only when they change.
+    If neither did, the rule is set anew: that is how cancelled occurrences come back. The rule of a known series is
+    taken away from what takes place once.
     """
-    before = known.get("recurrence") if known is not None else None
+    was = read(known) if known is not None else None
     if not isinstance(when, Series):
-        return {**time.write(when), **(recurrence_graph.write(None, when) if before is not None else {})}
-    rule = recurrence_graph.write(when.rule, when.first)
-    begins = time.write_first(when.first)
-    if known is None or before is None:
+        return {**time.write(when), **(recurrence_graph.write(None, when) if isinstance(was, Series) else {})}
+    begins, rule = time.write_first(when.first), recurrence_graph.write(when.rule, when.first)
+    if known is None or was is None:
         return {**begins, **rule}
-    was = read(known)
-    if not isinstance(was, Series) or was.first != when.first:
-        return {**begins, **rule}
-    return rule
+    first = was.first if isinstance(was, Series) else was
+    if first == when.first and known.text("originalStartTimeZone") == begins["start"]["timeZone"]:
+        return rule
+    if isinstance(was, Series) and recurrence_graph.write(was.rule, was.first) == rule:
+        return begins
+    return {**begins, **rule}
