@@ -53,7 +53,7 @@ class PartsSender:
         self.links = push.links
 
     def send(self, parts: Parts):
-        """Change the parts. What is refused is noted on the link; the rest stands, and is seen when all is read again."""
+        """Change the parts. What is refused is noted; the rest stands, and is seen when all is read again."""
         refusals = []
         for some in split_every(BATCH, parts.parts, list):
             outcomes = self._batch(self._changes(parts.item, some))

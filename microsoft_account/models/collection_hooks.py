@@ -204,7 +204,7 @@ class MicrosoftCollection(models.AbstractModel):
         return {}
 
     def _odoo_values(self, records, written=None):
-        """Return ``{record id: value}`` as Odoo holds them now; ``written`` are values that were written just before."""
+        """Return ``{record id: value}`` as Odoo holds them now; ``written`` are values written just before."""
         raise NotImplementedError
 
     def _create_records(self, pulled):

@@ -46,7 +46,7 @@ def of_events(
 
 
 def _usual(occurrences: list[EventValue], known: EventValue | None) -> EventValue:
-    """What most occurrences hold, field by field; if that is a draw, what the series was known to hold, else the first."""
+    """What most occurrences hold, field by field; in a draw what the series was known to hold, else the first."""
     names = [field.name for field in fields(EventValue) if field.name not in _OF_THE_WHOLE]
     preferred = [known] if known else []
     return replace(
@@ -61,7 +61,7 @@ def _most_common(values: Iterable[Any]) -> Any:
 
 
 def _ordinary(present: Mapping[date, EventValue], rule: Recurrence) -> dict[date, Timed | AllDay]:
-    """The times of the occurrences that are where the rule has them: on their day, at the usual hour, of usual length."""
+    """The times of those that are where the rule has them: on their day, at the usual hour, of usual length."""
     times = {day: value.time for day, value in present.items() if not isinstance(value.time, Series)}
     there = {day: when for day, when in times.items() if series.slot_of(when, rule.zone) == day} or times
     kinds = {day: _clock(when, rule.zone) for day, when in there.items()}

@@ -93,7 +93,7 @@ class CalendarEvent(models.Model):
         """Note that these events have changed in Odoo, for the mailboxes of their organizers.
 
         :param links: those that the events had before the change; a series may have been torn from its own.
-        :param new: events that go to Outlook although it does not know them yet: just made, or split from a known series.
+        :param new: events that go to Outlook although it does not know them: just made, or split from a known series.
         """
         if self.env.context.get(FROM_OUTLOOK):
             return
@@ -202,8 +202,8 @@ class CalendarEvent(models.Model):
         if self.recurrence_id.microsoft_read_only and rule_fields & set(vals):
             raise UserError(
                 self.env._(
-                    "Odoo cannot express the rule of “%s”. Change its dates and times in Outlook; what you change there "
-                    "appears here.",
+                    "Odoo cannot express the rule of “%s”. Change its dates and times in Outlook; "
+                    "what you change there appears here.",
                     self[:1].name,
                 )
             )

@@ -71,7 +71,8 @@ class CalendarEvent(models.Model):
             "microsoft_organizer": self.microsoft_organizer,
         }
         like.pop("attendee_ids", None)
-        created = self.create([{**like, **self._microsoft_time_vals(value.time)} for value in wanted.values()])
+        # On no record: the core would take the attendees of this one for theirs.
+        created = self.browse().create([{**like, **self._microsoft_time_vals(value.time)} for value in wanted.values()])
         return dict(zip(wanted, created, strict=True))
 
     def _microsoft_bring_to(self, recurrence, events, wanted):

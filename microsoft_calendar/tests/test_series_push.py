@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common import TOMORROW, MicrosoftCalendarCase
+from .common import MicrosoftCalendarCase
 
 ANNA, GUEST = "anna@contoso.example", "guest@fabrikam.example"
 
@@ -221,8 +221,8 @@ class TestSeriesPush(MicrosoftCalendarCase):
         )
         self.synchronise()
         self.assert_in_sync(events[0])
-        self.assertEqual(self.starts(events.recurrence_id), self.outlook_starts("Weekly"))
-        self.assertEqual(len(self.starts(events.recurrence_id)), 6)
+        self.assertEqual(self.starts(events[0].recurrence_id), self.outlook_starts("Weekly"))
+        self.assertEqual(len(self.starts(events[0].recurrence_id)), 6)
 
     def test_exceptions_survive_a_move_of_the_whole(self):
         """Outlook forgets exceptions when the rule changes; what Odoo has of them is made again."""
@@ -230,8 +230,9 @@ class TestSeriesPush(MicrosoftCalendarCase):
         self.as_anna(events[1]).write({"name": "Special", "recurrence_update": "self_only"})
         self.as_anna(events[4]).unlink()
         self.synchronise()
-        self.as_anna(events.recurrence_id).write({"count": 8})
-        self.as_anna(events.recurrence_id)._apply_recurrence()
+        recurrence = self.as_anna(events[0].recurrence_id)
+        recurrence.write({"count": 8})
+        recurrence._apply_recurrence()
         self.synchronise()
         self.assert_in_sync(events[0])
         (exception,) = self.series_item("Weekly")["exceptionOccurrences"]
