@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import time
 from collections.abc import Sequence
 
@@ -18,6 +19,8 @@ def main(arguments: Sequence[str]) -> int:
     ours, for_pytest = _split(arguments)
     options = _parser().parse_args(ours)
     options.options = for_pytest
+    for number in (signal.SIGTERM, signal.SIGHUP):  # the same as Ctrl-C: what was started is stopped
+        signal.signal(number, signal.default_int_handler)
     # The program is started twice (see setup.py); the time counts from the first start.
     started = float(os.environ.setdefault(STARTED, str(time.time())))
     try:

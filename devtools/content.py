@@ -37,10 +37,15 @@ def digest_of_files(root: Path, *, leave_out: Iterable[str] = ()) -> str:
 
 
 def build_folder(target: Path, build: Callable[[Path], None]) -> bool:
-    """Let `build` fill a new folder and move it to `target` when it is complete; False if it was there already."""
+    """Let `build` fill a new folder and move it to `target` when it is complete; False if it was there already.
+
+    The caller sees to it that nobody else builds the same folder at the same time (`only_one`).
+    """
     if target.is_dir():
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
+    for left_by_a_killed_process in target.parent.glob(f".{target.name}.*"):
+        shutil.rmtree(left_by_a_killed_process, ignore_errors=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     partial.chmod(0o755)
     try:

@@ -71,7 +71,7 @@ def _ensure(odoo: Odoo, name: str, origin: str, modules: Sequence[str]) -> None:
                 _execute(sql.SQL("ALTER DATABASE {} RENAME TO {}"), building, name)
             finally:
                 drop(building)
-        _used(name).parent.mkdir(exist_ok=True)
+        _used(name).parent.mkdir(parents=True, exist_ok=True)
         _used(name).touch()
     _forget_old_templates()
 
@@ -158,7 +158,7 @@ def _forget_old_templates() -> None:
 
 def _used(name: str) -> Path:
     """A file whose time says when a template was last used."""
-    return paths.cache() / "templates" / name
+    return odoo_process.data_folder() / "templates" / name
 
 
 def _filestore(name: str) -> Path:

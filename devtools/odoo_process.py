@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from devtools import odoo_source, paths, python_environment
-from devtools.content import write_atomically
+from devtools.content import digest, write_atomically
 from devtools.odoo_source import Odoo
 
 # What would lead Odoo to another configuration, database, Python or certificate, or our addons to the real Microsoft.
@@ -17,8 +17,9 @@ HIDDEN = (
 
 
 def data_folder() -> Path:
-    """Odoo's `data_dir`: file store and sessions."""
-    return paths.cache() / "odoo-data"
+    """Odoo's `data_dir` (file store and sessions), one for each PostgreSQL server."""
+    server = digest([os.environ.get("PGHOST", ""), os.environ.get("PGPORT", "")])
+    return paths.cache() / f"odoo-data-{server}"
 
 
 def command(odoo: Odoo, *arguments: str) -> list[str]:

@@ -16,7 +16,7 @@ import stat
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from devtools import paths
 from devtools.command import last_lines
@@ -200,7 +200,7 @@ def _account() -> pwd.struct_passwd | None:
     raise Problem("PostgreSQL refuses to run as root, and there is no account named postgres or nobody. Set PGHOST.")
 
 
-def _as(account: pwd.struct_passwd | None) -> dict[str, object]:
+def _as(account: pwd.struct_passwd | None) -> dict[str, Any]:
     """Arguments of subprocess.run that give up root's rights."""
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
 

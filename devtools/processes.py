@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import socket
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from devtools.command import last_lines
 from devtools.console import Problem
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class Process:
@@ -48,6 +51,7 @@ class Process:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_die_with_parent,
             )
         deadline = time.monotonic() + timeout
         while not ready():
@@ -76,6 +80,12 @@ class Process:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to kill this process when the one that started it has gone, even by SIGKILL."""
+    with contextlib.suppress(OSError, AttributeError):  # another system: nothing to be done
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def free_port() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -46,7 +47,7 @@ def _is_at_home(response: requests.Response, client: OdooClient) -> bool:
 
 def _submit(client: OdooClient, response: requests.Response, address: str) -> requests.Response:
     """Fill in the form of a page and send it."""
-    page = lxml.html.fromstring(response.content)
+    page: Any = lxml.html.fromstring(response.content)
     if not page.forms:
         raise SignInFailed(f"{_place(response.url)} shows neither a form nor a way on: {_text(response)}")
     form = page.forms[0]
@@ -71,4 +72,5 @@ def _place(url: str) -> str:
 
 
 def _text(response: requests.Response) -> str:
-    return " ".join(lxml.html.fromstring(response.content or b"<p/>").text_content().split())[-400:]
+    page: Any = lxml.html.fromstring(response.content or b"<p/>")
+    return " ".join(page.text_content().split())[-400:]

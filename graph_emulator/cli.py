@@ -26,6 +26,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--ready-file", metavar="FILE", help="write the addresses there as JSON, once they answer")
     parser.add_argument("--seed", type=int, metavar="N", help="make ids and tokens repeatable")
     parser.add_argument("--faults", metavar="FILE", help="JSON file with faults to begin with")
+    parser.add_argument(
+        "--openapi",
+        metavar="FILE",
+        help="an OpenAPI description (JSON, or YAML where PyYAML is installed): answers that do not match become "
+        "complaints in the journal",
+    )
     parser.add_argument("--verbose", action="store_true", help="log every request")
     return parser
 
@@ -42,11 +48,16 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(number, lambda *_: stop.set())
     try:
         emulator = Emulator(
-            options.host, options.port, options.login_port, state_dir=options.state_dir, seed=options.seed
+            options.host,
+            options.port,
+            options.login_port,
+            state_dir=options.state_dir,
+            seed=options.seed,
+            openapi=options.openapi,
         )
         if options.faults:
             emulator.core.faults.add(json.loads(Path(options.faults).read_text()).get("faults", []))
-    except (OSError, ValueError, OverflowError) as error:
+    except (OSError, ValueError, KeyError, OverflowError, ImportError) as error:
         print(f"graph-emulator: cannot start: {error}", file=sys.stderr)
         return 2
     with emulator:

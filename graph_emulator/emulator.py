@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from .clock import Clock
+from .control import Control
 from .control.codec import dump, load
-from .control.routes import Control
 from .graph.faults import Faults
 from .graph.journal import Journal
+from .graph.openapi import OpenApi
 from .graph.referee import Referee
 from .graph.service import VERSIONS, GraphService
 from .ids import Random
 from .login.keys import SigningKey, tls
 from .login.routes import LoginService
 from .page import files
+from .subscriptions.delivery import Courier
 from .tenant import State, Tenant
 from .web.messages import Request, Response
 from .web.router import NoSuchPath
@@ -40,6 +42,7 @@ class Core:
         self.referee = Referee(self.clock)
         self.login = LoginService(self.tenant, self.key)
         self.graph = GraphService(self.tenant, self.journal, self.faults, self.referee)
+        self.courier = Courier(self.tenant)
         self.control = Control(self)
 
     def reset(self) -> None:
@@ -84,12 +87,15 @@ class Emulator:
         *,
         state_dir: str | os.PathLike[str] | None = None,
         seed: int | None = None,
+        openapi: str | os.PathLike[str] | None = None,
     ) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="graph-emulator-") if state_dir is None else None
         self.folder = Path(self._temporary.name if self._temporary else str(state_dir))
         self.folder.mkdir(parents=True, exist_ok=True)
         self._keep = state_dir is not None
         self.core = Core(seed, self.folder if self._keep else None)
+        if openapi is not None:
+            self.core.graph.openapi = OpenApi.read(Path(openapi))
         context, self._bundle = tls(self.folder, host)
         self._load()
         self._servers = [
@@ -127,11 +133,13 @@ class Emulator:
     def start(self) -> Emulator:
         for server in self._servers:
             server.start()
+        self.core.courier.start()
         return self
 
     def stop(self) -> None:
         """Stop serving; with a state folder the state is written there."""
         self.core.graph.stopping.set()
+        self.core.courier.stop()
         for server in self._servers:
             server.shutdown()
             server.server_close()

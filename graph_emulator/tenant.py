@@ -13,7 +13,9 @@ from .login.accounts import Application, SignIns, default_application
 from .outlook.delta_state import Chains
 from .outlook.items import Calendar, CalendarGroup, Item, Mailbox
 from .outlook.mails import Mail
+from .subscriptions.models import Subscriptions
 from .switches import Switches
+from .todo.models import TaskBox
 
 TENANT_ID = "22222222-2222-4222-8222-222222222222"
 
@@ -38,6 +40,8 @@ class State:
     sign_ins: SignIns = field(default_factory=SignIns)
     chains: Chains = field(default_factory=Chains)
     touches: list[Touch] = field(default_factory=list)
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
+    todo: dict[str, TaskBox] = field(default_factory=dict)
 
 
 # Called after an item changed: mailbox, item's key, calendar's key, "created", "updated" or "deleted".
@@ -52,6 +56,7 @@ class Tenant:
         self.random = random
         self.lock = threading.RLock()
         self.listeners: list[Listener] = []
+        self.task_listeners: list[Listener] = []  # called with mailbox, list, task and change
         self.state = State()
         self.reset()
 
@@ -104,9 +109,10 @@ class Tenant:
         mailbox.calendars[calendar.key] = calendar
         return calendar
 
-    def may_open(self, person: Mailbox | None, other: Mailbox) -> bool:
-        """Whether a person may open somebody else's mailbox: only when its calendar is shared with him."""
-        return person is not None and person.address.lower() in other.shared_with
+    def may_open(self, person: Mailbox | None, other: Mailbox, *, writes: bool) -> bool:
+        """Whether a person may open somebody else's mailbox: only as far as it is shared with him."""
+        role = other.shared_with.get(person.address.lower(), "") if person else ""
+        return role == "write" if writes else role in ("read", "write")
 
     # -- changes -----------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 from contextlib import ExitStack
 
@@ -24,7 +23,6 @@ def run() -> int:
         raise Problem("The emulator (graph_emulator) is missing in this checkout.")
     odoo_port = _port("ODOO_PORT", 0 if once else ODOO_PORT)
     emulator_port = _port("EMULATOR_PORT", 0 if once else EMULATOR_PORT)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     odoo, template = prepare_databases()
     with ExitStack() as stack:
         demo = Demo(stack, odoo, template, odoo_port=odoo_port, emulator_port=emulator_port)

@@ -89,7 +89,7 @@ def pylint_odoo() -> str:
 
 
 def mypy() -> str:
-    """Types, strictly, of the plain packages."""
+    """Types, strictly, of everything that is not Odoo's."""
     plain = odoo_source.plain_path()
     packages = [
         f"odoo.addons.{addon}.{package}"
@@ -99,11 +99,10 @@ def mypy() -> str:
     ]
     if any((paths.REPOSITORY / "graph_emulator").glob("*.py")):
         packages.append("graph_emulator")
-    if not packages:
-        return ""
+    packages.append("devtools")
     folders = f"{plain}:{paths.REPOSITORY}"
     words = [word for package in packages for word in ("--package", package)]
-    found = _tool("mypy", "--exclude", "/tests/", *words, env={**_environ(), "MYPYPATH": folders})
+    found = _tool("mypy", "--no-pretty", "--exclude", "/tests/", *words, env={**_environ(), "MYPYPATH": folders})
     # Say where the files are for a person, not where the links to them are.
     return re.sub(r"\S*/plain/odoo/addons/", "", found)
 

@@ -115,6 +115,8 @@ class _Parser:
 
         def holds(shown: Shown) -> bool:
             value = value_at(shown, path)
+            if path == "id" or path.endswith("/id"):  # case counts in ids and in the names of extended properties
+                return compare(value, wanted)
             return compare(*_alike(value, wanted))
 
         return holds
@@ -127,7 +129,7 @@ class _Parser:
         return lambda shown: _FUNCTIONS[name](str(value_at(shown, path) or ""), str(wanted))
 
     def _lambda(self, path: str) -> Predicate:
-        """``categories/any(a:a eq 'x')``, ``singleValueExtendedProperties/Any(ep: ep/id eq '…' and ep/value eq '…')``"""
+        """``categories/any(a:a eq 'x')``, ``singleValueExtendedProperties/Any(ep: ep/id eq '…' and …)``"""
         self._expect("(")
         kind, variable = self._next()
         if kind != "name" or not variable.endswith(":"):

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from . import errors
 from .call import Call, Reply
+from .filtering import order_by, parse, value_at
 
 Thing = TypeVar("Thing")
 _MOST = 1000
@@ -34,6 +35,17 @@ def select_names(call: Call) -> set[str] | None:
     if not text or text.strip() == "*":
         return None
     return {name.strip() for name in text.split(",") if name.strip()}
+
+
+def narrowed(call: Call, found: Sequence[Thing], show: Callable[[Thing], dict[str, Any]]) -> list[Thing]:
+    """What $filter lets through, in the order that $orderby asks for."""
+    pairs = [(one, show(one)) for one in found]
+    if call.query.get("$filter"):
+        predicate = parse(call.query["$filter"])
+        pairs = [pair for pair in pairs if predicate(pair[1])]
+    for path, descending in reversed(order_by(call.query["$orderby"]) if call.query.get("$orderby") else []):
+        pairs.sort(key=lambda pair: str(value_at(pair[1], path) or ""), reverse=descending)
+    return [one for one, _ in pairs]
 
 
 def respond(call: Call, context: str, found: Sequence[Thing], show: Callable[[Thing], dict[str, Any]]) -> Reply:

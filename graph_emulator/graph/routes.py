@@ -25,6 +25,7 @@ class Route:
     path: str
     endpoint: Endpoint
     permissions: tuple[str, ...]
+    locked: bool = True  # whether the tenant's lock is held while the endpoint works
 
     def __call__(self, call: Call) -> Reply:
         return self.endpoint(call)
@@ -33,9 +34,11 @@ class Route:
 class Routes(Router[Route]):
     """The addresses of Graph; ``owned`` stands below each owner, ``in_calendar`` below each way to name a calendar."""
 
-    def at(self, method: str, path: str, permissions: tuple[str, ...]) -> Callable[[Endpoint], Endpoint]:
+    def at(
+        self, method: str, path: str, permissions: tuple[str, ...], *, locked: bool = True
+    ) -> Callable[[Endpoint], Endpoint]:
         def register(endpoint: Endpoint) -> Endpoint:
-            self.add(method, path, Route(method, path, endpoint, permissions))
+            self.add(method, path, Route(method, path, endpoint, permissions, locked))
             return endpoint
 
         return register

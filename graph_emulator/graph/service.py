@@ -12,6 +12,7 @@ from .. import services as _services  # noqa: F401  (the endpoints register them
 from .. import times
 from ..errors import ServiceError
 from ..login.tokens import Caller, caller
+from ..outlook.errors import access_denied
 from ..tenant import Tenant
 from ..web.messages import Request, Response
 from ..web.router import NoSuchMethod, NoSuchPath
@@ -19,6 +20,7 @@ from . import batch, errors
 from .call import Call, Reply
 from .faults import Do, Faults, after_work
 from .journal import Journal, Record, kept_headers
+from .openapi import OpenApi
 from .referee import Referee, names_token
 from .routes import Route, routes
 
@@ -31,6 +33,7 @@ class GraphService:
 
     def __init__(self, tenant: Tenant, journal: Journal, faults: Faults, referee: Referee) -> None:
         self.tenant, self.journal, self.faults, self.referee = tenant, journal, faults, referee
+        self.openapi: OpenApi | None = None
         self.stopping = threading.Event()
 
     def handle(self, request: Request) -> Response:
@@ -102,6 +105,9 @@ class GraphService:
             return early
         response = self.work(request, who, record, excess=excess)
         self.note_answer(record, response)
+        if self.openapi is not None:
+            found = self.openapi.problems(request, response)
+            record.complaints += [f"the emulator's answer is not as described: {problem}" for problem in found]
         if fault:
             response = after_work(fault, response)
         if _logger.isEnabledFor(logging.INFO):
@@ -164,10 +170,15 @@ class GraphService:
             call = Call(self.tenant, request, who, values, version=version_of(request))
             _check_permission(route, call)
             applied = call.preferences.applied  # an unknown zone is refused before anything is done
-            try:
-                return route(call), applied
-            finally:
-                record.complaints += call.complaints
+            if route.locked:
+                return self._done(route, call, record), applied
+        return self._done(route, call, record), applied
+
+    def _done(self, route: Route, call: Call, record: Record) -> Reply:
+        try:
+            return route(call)
+        finally:
+            record.complaints += call.complaints
 
     def act(self, request: Request, who: Caller) -> Response:
         """A request of the Outlook user himself: the same work, without journal, faults and throttling."""
@@ -223,16 +234,21 @@ def plain_path(request: Request) -> str:
 
 
 def _check_permission(route: Route, call: Call) -> None:
-    """One of the route's permissions, delegated or (for an application by itself) as a role."""
+    """One of the route's permissions, delegated or (for an application by itself) as a role.
+
+    Somebody else's mailbox needs the ``.Shared`` form of it, and has to be shared with the caller.
+    """
     held = call.caller.scopes | call.caller.roles
-    if not held.intersection(route.permissions):
-        raise ServiceError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
-    if "user" not in call.path or call.caller.roles:
-        return
-    own = call.caller.mailbox
-    other = call.tenant.mailbox_of_user(call.path["user"])
-    if other is not None and other is not own and not call.tenant.may_open(own, other):
-        raise ServiceError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+    needed = set(route.permissions)
+    if "user" in call.path and not call.caller.roles:
+        other = call.tenant.mailbox_of_user(call.path["user"])
+        if other is not None and other is not call.caller.mailbox:
+            writes = "Calendars.Read" not in needed
+            if not call.tenant.may_open(call.caller.mailbox, other, writes=writes):
+                raise access_denied()
+            needed = {name for name in needed if name.endswith(".Shared")}
+    if not held & needed:
+        raise access_denied()
 
 
 def _without_tokens(query: dict[str, str]) -> dict[str, str]:

@@ -26,7 +26,7 @@ def answer(tenant: Tenant, mailbox: Mailbox, entry: Entry, action: str, body: An
     """An attendee answers; without ``sendResponse`` the organiser does not learn of it."""
     word, show_as, prefix, suffix = _ANSWERS[action]
     names = {"comment", "sendResponse"} | ({"proposedNewTime"} if action != "accept" else set())
-    own = fields(body or {}, action, {*names, *(name.capitalize() for name in names)})
+    own = fields(body or {}, action, {*names, *(name[0].upper() + name[1:] for name in names)})
     own = {name[0].lower() + name[1:]: value for name, value in own.items()}
     send = boolean(own.get("sendResponse", True)) if own.get("sendResponse") is not None else True
     comment = text(own.get("comment"))
@@ -46,6 +46,8 @@ def answer(tenant: Tenant, mailbox: Mailbox, entry: Entry, action: str, body: An
     if entry.slot is None:
         item.response = response
         item.values["showAs"] = show_as
+        if item.raw is not None:
+            item.raw.update({"responseStatus": response, "showAs": show_as})
     elif item.series is not None:
         known = item.series.exceptions.setdefault(entry.slot.isoformat(), Deviation())
         known.response, known.seq = response, mailbox.seq + 1

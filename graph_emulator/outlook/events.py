@@ -129,4 +129,4 @@ def write_extras(tenant: Tenant, item: Item, entry: Entry, sent: Values) -> None
     extras.write_extended(target, sent.get("singleValueExtendedProperties", []))
     extras.write_extended_lists(item.extended_lists, sent.get("multiValueExtendedProperties", []))
     for extension in sent.get("extensions", ()):
-        extras.write_extension(item, extension)
+        extras.write_extension(item.extensions, extension)

@@ -55,13 +55,13 @@ def write_extended_lists(target: dict[str, list[str]], properties: list[Values])
         target[canonical_id(one.get("id"))] = [str(value) for value in values]
 
 
-def write_extension(item: Item, payload: Values) -> Values:
+def write_extension(target: dict[str, Values], payload: Values) -> Values:
     """Add or replace an open extension; returns it as stored."""
     name = payload.get("extensionName")
     if not name or not isinstance(name, str):
         raise ServiceError(400, "ErrorInvalidProperty", "An open extension needs an extensionName.")
     stored = {key: value for key, value in payload.items() if not key.startswith("@") and key != "id"}
-    item.extensions[name] = stored
+    target[name] = stored
     return stored
 
 

@@ -55,6 +55,9 @@ def optional_text(value: Any) -> str | None:
 
 
 def boolean(value: Any) -> bool:
+    """True and false; their words in quotes count, too: the O365 package sends them to the service like that."""
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
     if not isinstance(value, bool):
         raise errors.wrong_literal(value, "Edm.Boolean")
     return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..graph.call import NO_CONTENT, Call, Reply
-from ..graph.listing import respond, selected
+from ..graph.listing import narrowed, respond, selected
 from ..graph.routes import CALENDARS, READ, WRITE, routes
 from ..outlook import calendars, errors, reading
 from ..outlook.items import CalendarGroup
@@ -17,6 +17,7 @@ def list_calendars(call: Call) -> Reply:
     """The default group's calendars; those of another group only under its own address."""
     group = _group(call) if "group" in call.path else next(iter(call.mailbox.groups.values()))
     found = [one for one in call.mailbox.calendars.values() if one.group == group.key]
+    found = narrowed(call, found, lambda one: reading.calendar(one, call.reading))
     context = f"users('{call.mailbox.user_id}')/calendars"
     return respond(call, context, found, lambda one: selected(call, reading.calendar(one, call.reading)))
 

@@ -7,9 +7,12 @@ from datetime import datetime
 from .. import times
 from ..errors import ServiceError
 from ..graph.call import Call, Reply
+from ..graph.listing import select_names
 from ..graph.routes import READ, routes
 from ..outlook import errors, views
 from .events import respond_events
+
+_NOT_SELECTABLE = ("createdDateTime", "lastModifiedDateTime")  # of a view they come without $select only
 
 
 def window(call: Call) -> tuple[datetime, datetime]:
@@ -36,4 +39,9 @@ def window(call: Call) -> tuple[datetime, datetime]:
 @routes.in_calendar("GET", "/calendarView", READ)
 def calendar_view(call: Call) -> Reply:
     start, end = window(call)
-    return respond_events(call, views.view(call.mailbox, call.calendar, start, end))
+    reply = respond_events(call, views.view(call.mailbox, call.calendar, start, end))
+    if select_names(call):
+        for shown in reply.body["value"]:
+            for name in _NOT_SELECTABLE:
+                shown.pop(name, None)
+    return reply

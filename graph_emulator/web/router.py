@@ -1,14 +1,14 @@
-"""Finds the function for a method and a path. Words of a path are matched in any casing, as Graph does."""
+"""Finds what was registered for a method and a path. Words of a path are matched in any casing, as Graph does."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from urllib.parse import unquote
 
-Handler = TypeVar("Handler", bound=Callable[..., Any])
+Handler = TypeVar("Handler")
 _KEY = re.compile(r"([A-Za-z$.]+)\('?([^']*)'?\)")
 
 

@@ -258,6 +258,30 @@ test("the calendar is not loaded again when nothing came", async () => {
     await expect.waitForSteps(["look in background", "synchronize"]);
 });
 
+test("what went wrong is said to the person who pressed", async () => {
+    await openCalendar();
+    server.info = info({ state: "problem", message: "Microsoft does not answer." });
+    await contains(".o_outlook_sync").click();
+    await waitFor(".o_notification");
+    expect(".o_notification").toHaveText("Microsoft does not answer.");
+    await expect.waitForSteps(["look in background", "synchronize"]);
+});
+
+for (const [status, state, sentence] of [
+    ["sync_stopped", "stopped", /stopped meanwhile/],
+    ["sync_paused", "paused", /An administrator paused/],
+]) {
+    test(`the button tells when it is ${state} meanwhile`, async () => {
+        await openCalendar();
+        server.info = info({ state });
+        server.answer = { status };
+        await contains(".o_outlook_sync").click();
+        await waitFor(`.o_outlook_sync[data-state=${state}]`);
+        expect(".o_notification").toHaveText(sentence);
+        await expect.waitForSteps(["look in background", "synchronize"]);
+    });
+}
+
 test("the button can be used with the keyboard", async () => {
     await openCalendar();
     await contains(".o_outlook_sync").focus();

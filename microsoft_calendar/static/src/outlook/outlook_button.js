@@ -1,7 +1,7 @@
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { Outlook } from "./outlook";
 import { OutlookComponent } from "./outlook_component";
-import { Outlook } from "./outlook_hook";
 
 /** The one control of the calendar for Outlook: what the state is, synchronize now, and a menu with the rest. */
 export class OutlookButton extends OutlookComponent {

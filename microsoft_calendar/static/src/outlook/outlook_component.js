@@ -5,7 +5,7 @@ const { DateTime } = luxon;
 
 /** What every screen about the connection with Outlook shows; the screens extend it. */
 export class OutlookComponent extends Component {
-    /** @param {import("./outlook_hook").Outlook} outlook */
+    /** @param {import("./outlook").Outlook} outlook */
     show(outlook) {
         this.outlook = outlook;
         this.state = useState(outlook.state);

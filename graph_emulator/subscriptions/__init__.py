@@ -1,0 +1,1 @@
+"""Change notifications: subscriptions, their validation and their delivery."""

@@ -1,0 +1,1 @@
+"""Clients as they come from PyPI, unmodified, against the emulator."""
