@@ -53,8 +53,9 @@ class Pull:
 
     def apply(self, delta: Delta):
         """Apply a round: its items, failed ones that are due again, and those it says (or lets suppose) are gone."""
-        items = {key: item for key, item in delta.items.items() if "@removed" not in item}
-        doubtful = set(delta.items) - set(items)
+        present = {key: item for key, item in delta.items.items() if "@removed" not in item}
+        items = dict(self.complete(present.items()))
+        doubtful = set(delta.items) - set(present) - set(items)
         doubtful |= set(self._due_again()) - set(items)
         if delta.full:
             doubtful |= set(self.collection._expected_ids()) - set(items)
@@ -113,7 +114,25 @@ class Pull:
                     self.transactions.do(
                         lambda key=key, outcome=outcome: self._note_item(key, None, self.collection._explain(outcome))
                     )
-        return answers
+        return self.complete(answers)
+
+    def complete(self, items: Iterable[tuple[str, dict[str, Any] | None]]) -> list[tuple[str, dict[str, Any] | None]]:
+        """Read what an item consists of besides itself: a delta shows a series as stubs of its occurrences."""
+        whole, requests = self.collection._whole_items(list(items))
+        for part in split_every(BATCH, requests.items(), list):
+            outcomes = self.client.batch([request for _key, request in part])
+            for (key, _request), outcome in zip(part, outcomes, strict=True):
+                if isinstance(outcome, Response):
+                    whole.append((key, outcome.body))
+                elif meaning(outcome) is Meaning.GONE:
+                    whole += [(key, None)] if self._known([key]) else []
+                elif concerns_the_run(outcome):
+                    raise outcome
+                else:
+                    self.transactions.do(
+                        lambda key=key, outcome=outcome: self._note_item(key, None, self.collection._explain(outcome))
+                    )
+        return whole
 
     # ------------------------------------------------------------------
     # Planning
@@ -200,8 +219,10 @@ class Pull:
         return link.state == "linked" and not link.item and not link[link._record_field]
 
     def _odoo_values(self, pulled: Sequence[Pulled]) -> dict[int, Any]:
+        """Return what Odoo holds; once a plan has been carried out, in the light of what was to be written."""
         records = [item.record for item in pulled if item.record]
-        return self.collection._odoo_values(records[0].union(*records)) if records else {}
+        written = {item.record.id: item.plan.value for item in pulled if item.record and item.plan}
+        return self.collection._odoo_values(records[0].union(*records), written) if records else {}
 
     # ------------------------------------------------------------------
     # Applying
@@ -209,21 +230,29 @@ class Pull:
 
     def _carry_out(self, pulled: Sequence[Pulled]) -> int:
         """Bring Odoo's side to the plan and settle the links. Return the number of records changed."""
-        changed = [item for item in pulled if item.plan.odoo is not Action.NOTHING]
-        created = [item for item in changed if item.plan.odoo is Action.CREATE]
+        created = [item for item in pulled if item.plan.odoo is Action.CREATE]
         for item, record in zip(created, self.collection._create_records(created), strict=True):
             item.record = record
-        for item in changed:
-            if item.plan.odoo is Action.UPDATE:
-                self.collection._update_record(item.record, item.plan.value, item.plan.to_odoo)
-            elif item.plan.odoo is Action.DELETE:
-                self.collection._delete_record(item.record, item.link, item.item)
+        changed = created + [item for item in pulled if item.plan.odoo is not Action.CREATE and self._write(item)]
         odoo_values = self._odoo_values(changed)
         for item in pulled:
             if item.record and item.record.id in odoo_values:
                 item.odoo = odoo_values[item.record.id]
             self._settle(item)
         return len(changed)
+
+    def _write(self, item: Pulled) -> bool:
+        """Change or end a record as planned. Return whether anything was done."""
+        if item.plan.odoo is Action.UPDATE:
+            self.collection._update_record(item.record, item.plan.value, item.plan.to_odoo)
+        elif item.plan.odoo is Action.DELETE:
+            self.collection._delete_record(item.record, item.link, item.item)
+        else:
+            unsent = item.plan.held or item.odoo is None
+            return bool(item.policy.pull and not unsent and item.value is not None) and self.collection._hold_more(
+                item.record, item.value
+            )
+        return True
 
     def _settle(self, pulled: Pulled):
         """Remember on the link what both sides hold now."""

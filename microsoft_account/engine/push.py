@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import fields as fields_of
 from typing import Any
 
 from odoo import fields
@@ -11,11 +12,13 @@ from odoo.tools import split_every
 
 from ..graph.client import Request, Response
 from ..graph.errors import GraphError, Meaning, meaning
-from ..sync import Action, Plan, decide, delay
+from ..sync import Action, Plan, decide, delay, differing
 from .answers import concerns_the_run
+from .parts import Parts, PartsSender
 
 BATCH = 20
-ROUNDS = 3
+# A series may need two (first the whole, then its occurrences), and something may change under our hands.
+ROUNDS = 4
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Sending:
     value: Any
     request: Request
     repeated: bool = False  # a creation that may have been carried out before, its answer lost
+    left: frozenset[str] = frozenset()  # fields that are sent in the next round
 
 
 class Push:
@@ -41,15 +45,17 @@ class Push:
         self.outcome = outcome
         self.pull = pull
         self.links = collection.env[collection._link_model]
+        self.parts = PartsSender(self)
 
     def send(self):
         """Send everything that is pending; what changed under our hands is merged and sent again, a few times."""
         for _round in range(ROUNDS):
             pending = self.transactions.do(lambda: self._pending().ids)
-            again = [again for part in split_every(BATCH, pending, list) for again in self._send_batch(part)]
-            if not again:
+            if not pending:
                 return
-            self.pull.apply_items(self.pull.ask(again))
+            again = [again for part in split_every(BATCH, pending, list) for again in self._send_batch(part)]
+            if again:
+                self.pull.apply_items(self.pull.ask(again))
         self.transactions.do(lambda: self._put_off(again))
 
     def _put_off(self, remote_ids: Sequence[str]):
@@ -70,22 +76,41 @@ class Push:
 
     def _send_batch(self, link_ids: Sequence[int]) -> list[str]:
         """Send one batch. Return the remote ids of items that must be looked at and planned again."""
-        sendings = self.transactions.do(lambda: self._plan(self.links.browse(link_ids)))
+        sendings, in_parts = self.transactions.do(lambda: self._plan(self.links.browse(link_ids)))
+        for parts in in_parts:
+            self.parts.send(parts)
         changed = self._changed_meanwhile([sending for sending in sendings if sending.action is Action.DELETE])
         sendings = [sending for sending in sendings if sending.remote_id not in changed]
         if not sendings:
             return changed
         outcomes = self.client.batch([sending.request for sending in sendings])
-        answered = list(zip(sendings, outcomes, strict=True))
+        answered = list(zip(sendings, self._completed(sendings, outcomes), strict=True))
         again = self.transactions.do(lambda: [key for each in answered if (key := self._settle(*each))])
         self._stop_if_needed(outcomes)
         return [*changed, *again]
+
+    def _completed(self, sendings, outcomes) -> list[Response | GraphError]:
+        """Read again what an answer does not show whole."""
+        incomplete = {
+            outcome.body["id"]: outcome.body
+            for sending, outcome in zip(sendings, outcomes, strict=True)
+            if isinstance(outcome, Response)
+            and sending.action is Action.UPDATE
+            and self.collection._shows_part_only(sending.value)
+        }
+        whole = dict(self.pull.complete(incomplete.items()))
+        return [
+            Response(outcome.status, whole[outcome.body["id"]], outcome.headers)
+            if isinstance(outcome, Response) and outcome.body and whole.get(outcome.body["id"])
+            else outcome
+            for outcome in outcomes
+        ]
 
     # ------------------------------------------------------------------
     # Planning
     # ------------------------------------------------------------------
 
-    def _plan(self, links) -> list[Sending]:
+    def _plan(self, links) -> tuple[list[Sending], list[Parts]]:
         """Decide what to send for each link; what needs nothing is settled at once."""
         records = self.collection._records_of(links)
         present = self.collection._odoo_values(self.collection._all_records(records).filtered("active"))
@@ -97,14 +122,17 @@ class Push:
                 link._note_problem(str(error), fields.Datetime.now() + delay(link.tries + 1))
             else:
                 sendings += [sending] if sending else []
-        return sendings
+        whole = [sending for sending in sendings if isinstance(sending, Sending)]
+        return whole, [sending for sending in sendings if isinstance(sending, Parts)]
 
-    def _plan_link(self, link, record, odoo) -> Sending | None:
+    def _plan_link(self, link, record, odoo) -> Sending | Parts | None:
         base = self.collection._base_of(link) if link.state == "linked" else None
         outlook = base.outlook if base else None
         policy = self.collection._policy(link, record, link.item, odoo, outlook)
         plan = decide(base, odoo, outlook, policy)
-        body = self._body(link, plan)
+        body = self._body(link, plan, outlook)
+        if body == {} and (parts := self.collection._parts(outlook, plan.value)):
+            return Parts(link.id, link.remote_id, link.counter, link.item, odoo, parts)
         if plan.outlook is Action.NOTHING or body == {}:
             if body == {}:  # nothing that Outlook could hold: the sides agree to differ
                 link.base = self.collection._dump(odoo)
@@ -114,19 +142,23 @@ class Push:
             repeated = bool(link.transaction_id)
             link.transaction_id = link.transaction_id or str(uuid.uuid4())
             request = Request("POST", self.collection._item_path(), {**body, "transactionId": link.transaction_id})
-            return Sending(link.id, None, link.counter, plan.outlook, odoo, request, repeated)
+            left = self.collection._fields_of_parts(plan.value)
+            return Sending(link.id, None, link.counter, plan.outlook, odoo, request, repeated, left)
         path = self.collection._item_path(link.remote_id)
         if plan.outlook is Action.UPDATE:
             request = Request("PATCH", path, body, {"If-Match": link.etag})
+            left = self.collection._fields_of_parts(plan.value)
+            return Sending(link.id, link.remote_id, link.counter, plan.outlook, odoo, request, left=left)
         else:
             request = Request("DELETE", path)
         return Sending(link.id, link.remote_id, link.counter, plan.outlook, odoo, request)
 
-    def _body(self, link, plan: Plan) -> dict[str, Any] | None:
+    def _body(self, link, plan: Plan, known) -> dict[str, Any] | None:
         if plan.outlook is Action.CREATE:
             return self.collection._write_item(plan.value)
         if plan.outlook is Action.UPDATE:
-            return self.collection._write_item(plan.value, plan.to_outlook, known=link.item)
+            names = self.collection._fields_to_send(known, plan)
+            return self.collection._write_item(plan.value, names, known=link.item)
         return None
 
     def _changed_meanwhile(self, deletions: Sequence[Sending]) -> list[str]:
@@ -183,15 +215,20 @@ class Push:
         except UserError as error:
             link._note_problem(str(error), fields.Datetime.now() + delay(link.tries + 1))
             return
-        differs = sending.value != remote
+        # A repeated creation is answered with the event as it was made the first time: what was edited since is still
+        # to be sent, as are the parts. Otherwise Outlook keeps it as well as it can.
+        left = differing(sending.value, remote) & (_all_fields(remote) if sending.repeated else sending.left)
+        base = replace(sending.value, **{name: getattr(remote, name) for name in left})
         link.write(
             {
                 "item": item,
-                # A repeated creation is answered with the event as it was made the first time: what was edited
-                # since is still to be sent. Otherwise Outlook keeps it as well as it can.
-                "base": self.collection._dump(sending.value) if differs and not sending.repeated else False,
+                "base": self.collection._dump(base) if base != remote else False,
                 **self.collection._link_values(item, remarks),
             }
         )
-        if differs and sending.repeated:
+        if left:
             link._count_edit()
+
+
+def _all_fields(value) -> frozenset[str]:
+    return frozenset(field.name for field in fields_of(value))

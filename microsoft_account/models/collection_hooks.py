@@ -137,6 +137,36 @@ class MicrosoftCollection(models.AbstractModel):
         """Return the remote ids that a full round should bring: if one is missing it is asked for by id."""
         raise NotImplementedError
 
+    # -- items that consist of parts -----------------------------------
+
+    def _whole_items(self, items):
+        """Sort ``(remote id, item)`` into those that are whole, and ``{remote id: request}`` for those to be read."""
+        return items, {}
+
+    def _shows_part_only(self, value):
+        """Return whether the answer to a change of this value does not show all of it."""
+        return False
+
+    def _fields_to_send(self, known, plan):
+        """Return the fields of an update that are sent with the item itself."""
+        return plan.to_outlook
+
+    def _fields_of_parts(self, value):
+        """Return the names of the fields that cannot be sent with the item itself, if the value needs them at all."""
+        return frozenset()
+
+    def _parts(self, known, wanted):
+        """Return the :class:`~..engine.parts.Part` that make the known value the wanted one."""
+        return []
+
+    def _part_request(self, item, key):
+        """Return the request that finds a part."""
+        raise NotImplementedError
+
+    def _part_change(self, item, part, answer):
+        """Return the request that changes a part as it was found, None if it is not there or is so already."""
+        raise NotImplementedError
+
     # -- links ---------------------------------------------------------
 
     def _link_values(self, item, remarks):
@@ -173,8 +203,8 @@ class MicrosoftCollection(models.AbstractModel):
         """Return the context under which the engine writes records."""
         return {}
 
-    def _odoo_values(self, records):
-        """Return ``{record id: value}`` as Odoo holds them now."""
+    def _odoo_values(self, records, written=None):
+        """Return ``{record id: value}`` as Odoo holds them now; ``written`` are values written just before."""
         raise NotImplementedError
 
     def _create_records(self, pulled):
@@ -188,3 +218,7 @@ class MicrosoftCollection(models.AbstractModel):
     def _delete_record(self, record, link, item):
         """Carry over a deletion from Outlook; never ``unlink``. ``item`` is the cancelled one, if it is still there."""
         raise NotImplementedError
+
+    def _hold_more(self, record, value):
+        """Bring into Odoo what of an unchanged item it should hold by now. Return whether there was anything."""
+        return False

@@ -14,16 +14,19 @@ from . import (
     attendees,
     body,
     categories,
+    deviations_graph,
     location,
     online_meeting,
     privacy,
     reminder,
+    series,
+    series_graph,
     show_as,
     subject,
-    time,
 )
 from .base import dump, dump_recurrence, load, load_recurrence
 from .body import of_html as body_of_html
+from .deviations import Days, Exceptions, Occurrence
 from .errors import MalformedItem
 from .item import Item
 from .messages import Message
@@ -35,7 +38,8 @@ from .recurrence_graph import write as write_recurrence
 from .recurrence_odoo import expressible_in_odoo
 from .recurrence_odoo import of_odoo as recurrence_of_odoo
 from .recurrence_odoo import to_odoo as recurrence_to_odoo
-from .values import AllDay, Attendee, Attendees, Body, EventValue, Timed
+from .series import SeriesChange
+from .values import AllDay, Attendee, Attendees, Body, EventValue, Series, Timed
 
 __all__ = [
     "FIELDS",
@@ -45,11 +49,16 @@ __all__ = [
     "Attendee",
     "Attendees",
     "Body",
+    "Days",
     "EventValue",
+    "Exceptions",
     "MalformedItem",
     "Message",
+    "Occurrence",
     "Reading",
     "Recurrence",
+    "Series",
+    "SeriesChange",
     "Timed",
     "body_of_html",
     "dump",
@@ -63,6 +72,7 @@ __all__ = [
     "read_recurrence",
     "recurrence_of_odoo",
     "recurrence_to_odoo",
+    "series",
     "write",
     "write_recurrence",
 ]
@@ -72,7 +82,7 @@ VERSION = 1
 
 _READ: dict[str, Callable[[Item], Any]] = {
     "subject": subject.read,
-    "time": time.read,
+    "time": series_graph.read,
     "body": body.read,
     "location": location.read,
     "privacy": privacy.read,
@@ -95,7 +105,7 @@ def _write_link(value: EventValue, known: Item | None) -> dict[str, Any]:
 
 _WRITE: dict[str, Callable[[EventValue, Item | None], dict[str, Any]]] = {
     "subject": lambda value, known: subject.write(value.subject),
-    "time": lambda value, known: time.write(value.time),
+    "time": lambda value, known: series_graph.write(value.time, known),
     "body": lambda value, known: body.write(value.body, known),
     "location": _write_places,
     "privacy": lambda value, known: privacy.write(value.privacy),
@@ -106,13 +116,14 @@ _WRITE: dict[str, Callable[[EventValue, Item | None], dict[str, Any]]] = {
     "join_url": _write_link,
 }
 
-#: The fields of ``EventValue``, which are the names that ``write`` takes.
-FIELDS = tuple(_READ)
+#: The fields of ``EventValue``, which are the names that ``write`` takes. The last two are no properties of the master
+#: that could be written: each occurrence is changed by itself (``series.change``).
+FIELDS = (*_READ, "exceptions", "cancelled")
 
 #: The Graph properties that are read.
 GRAPH_PROPERTIES = (
     *subject.PROPERTIES,
-    *time.PROPERTIES,
+    *series_graph.PROPERTIES,
     *body.PROPERTIES,
     *location.PROPERTIES,
     *privacy.PROPERTIES,
@@ -133,26 +144,39 @@ class Reading:
 
 
 def read(item: Mapping[str, Any]) -> Reading:
-    """The value of a Graph event. Raises ``MalformedItem``, and nothing else, when it cannot be an event."""
+    """The value of a Graph event, or of the master of a series together with its exceptions and cancelled days.
+
+    Raises ``MalformedItem``, and nothing else, when it cannot be an event.
+    """
     view = Item(item)
-    values = {name: read_property(view) for name, read_property in _READ.items()}
-    return Reading(EventValue(**values), view.remarks)
+    value = _read_event(view)
+    if isinstance(value.time, Series):
+        value = deviations_graph.read(view, value, _read_event)
+    return Reading(value, view.remarks)
+
+
+def _read_event(view: Item) -> EventValue:
+    return EventValue(**{name: read_property(view) for name, read_property in _READ.items()})
 
 
 def write(
-    value: EventValue, names: Collection[str] | None = None, *, known: Mapping[str, Any] | None = None
+    value: EventValue,
+    names: Collection[str] | None = None,
+    *,
+    known: Mapping[str, Any] | None = None,
+    anew: Collection[str] = (),
 ) -> dict[str, Any]:
     """The Graph properties for a POST (without ``names``) or for a PATCH of those fields.
 
-    ``known`` is the remote item as last read: a field that equals it is not written, and what Odoo does not know
-    (roles, rooms, addresses of places, the meeting block in the body) survives. The result is empty where Outlook
-    cannot take the change (the link of its own online meeting). Raises ``MalformedItem`` for more attendees than
-    Outlook takes.
+    ``known`` is the remote item as last read: a field that equals it is not written (unless it is one of ``anew``), and
+    what Odoo does not know (roles, rooms, addresses of places, the meeting block in the body) survives. The result is
+    empty where Outlook cannot take the change (the link of its own online meeting). Raises ``MalformedItem`` for more
+    attendees than Outlook takes.
     """
     item = None if known is None else Item(known)
     properties: dict[str, Any] = {}
     for name in FIELDS if names is None else names:
-        if item is None or not _is_known(name, value, item):
+        if name in _WRITE and (item is None or name in anew or not _is_known(name, value, item)):
             properties.update(_WRITE[name](value, item))
     return properties
 

@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from .deviations import Days, Exceptions, Occurrence
 from .recurrence import Recurrence
-from .values import AllDay, Attendee, Attendees, Body, EventValue, Timed
+from .values import OCCURRENCE_FIELDS, AllDay, Attendee, Attendees, Body, EventValue, Series, Timed
 
 
 def dump(value: EventValue) -> dict[str, Any]:
     """The value as JSON, everything included, also what is not compared."""
-    return {
-        "subject": value.subject,
-        "time": _dump_time(value.time),
-        "body": {"text": value.body.text, "html": value.body.html},
-        "location": value.location,
-        "privacy": value.privacy,
-        "show_as": value.show_as,
-        "reminder": value.reminder,
-        "categories": sorted(value.categories),
-        "attendees": [
-            {"address": person.address, "name": person.name, "role": person.role, "answer": person.answer}
-            for person in value.attendees.people
-        ],
-        "join_url": value.join_url,
-    }
+    data = {name: _dump_field(name, getattr(value, name)) for name in OCCURRENCE_FIELDS}
+    if isinstance(value.time, Series):
+        data["exceptions"] = [
+            {"day": one.day.isoformat(), "changes": {name: _dump_field(name, field) for name, field in one.changes}}
+            for one in value.exceptions.occurrences
+        ]
+        data["cancelled"] = [day.isoformat() for day in sorted(value.cancelled.days)]
+    return data
 
 
 def load(data: Mapping[str, Any]) -> EventValue:
     """The value again. Raises ValueError for what ``dump`` did not make."""
     try:
-        return EventValue(
-            subject=data["subject"],
-            time=_load_time(data["time"]),
-            body=Body(**data["body"]),
-            location=data["location"],
-            privacy=data["privacy"],
-            show_as=data["show_as"],
-            reminder=data["reminder"],
-            categories=frozenset(data["categories"]),
-            attendees=Attendees(tuple(Attendee(**person) for person in data["attendees"])),
-            join_url=data["join_url"],
+        value = EventValue(**{name: _load_field(name, data[name]) for name in OCCURRENCE_FIELDS})
+        return replace(
+            value,
+            exceptions=Exceptions(tuple(_load_occurrence(one) for one in data.get("exceptions", ()))),
+            cancelled=Days(frozenset(date.fromisoformat(day) for day in data.get("cancelled", ()))),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"this is no dumped event: {error!r}") from error
@@ -73,13 +62,56 @@ def load_recurrence(data: Mapping[str, Any]) -> Recurrence:
         raise ValueError(f"this is no dumped rule: {error!r}") from error
 
 
-def _dump_time(time: Timed | AllDay) -> dict[str, str]:
+def _dump_field(name: str, value: Any) -> Any:
+    match name:
+        case "time":
+            return _dump_time(value)
+        case "body":
+            return {"text": value.text, "html": value.html}
+        case "categories":
+            return sorted(value)
+        case "attendees":
+            return [
+                {"address": person.address, "name": person.name, "role": person.role, "answer": person.answer}
+                for person in value.people
+            ]
+    return value
+
+
+def _load_field(name: str, data: Any) -> Any:
+    match name:
+        case "time":
+            return _load_time(data)
+        case "body":
+            return Body(**data)
+        case "categories":
+            return frozenset(data)
+        case "attendees":
+            return Attendees(tuple(Attendee(**person) for person in data))
+    return data
+
+
+def _load_occurrence(data: Mapping[str, Any]) -> Occurrence:
+    if not data["changes"].keys() <= set(OCCURRENCE_FIELDS):
+        raise ValueError(f"this is no dumped event: no fields of an occurrence in {data!r}")
+    changes = {name: _load_field(name, value) for name, value in data["changes"].items()}
+    return Occurrence(date.fromisoformat(data["day"]), tuple(changes.items()))
+
+
+def _dump_time(time: Timed | AllDay | Series) -> dict[str, Any]:
+    if isinstance(time, Series):
+        return {"first": _dump_time(time.first), "rule": dump_recurrence(time.rule)}
     if isinstance(time, AllDay):
         return {"first": time.first.isoformat(), "last": time.last.isoformat()}
     return {"start": time.start.isoformat(), "stop": time.stop.isoformat(), "zone": time.zone}
 
 
-def _load_time(data: Mapping[str, str]) -> Timed | AllDay:
+def _load_time(data: Mapping[str, Any]) -> Timed | AllDay | Series:
+    if "rule" in data:
+        first = _load_time(data["first"])
+        if isinstance(first, Series):
+            raise ValueError(f"this is no dumped event: a series of series in {data!r}")
+        return Series(first, load_recurrence(data["rule"]))
     if "first" in data:
         return AllDay(date.fromisoformat(data["first"]), date.fromisoformat(data["last"]))
     return Timed(datetime.fromisoformat(data["start"]), datetime.fromisoformat(data["stop"]), data["zone"])

@@ -30,6 +30,11 @@ class Item:
         self._data: Properties = data
         self._remarks: list[Message] = []
 
+    @property
+    def properties(self) -> Properties:
+        """All of them, as they are."""
+        return self._data
+
     def get(self, name: str) -> object:
         """The property as it is, None if it is missing."""
         return self._data.get(name)

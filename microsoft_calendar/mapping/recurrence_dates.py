@@ -5,13 +5,14 @@ The wall clock is kept: a weekly 09:00 stays 09:00 when summer time begins and e
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil import rrule
 
-from . import time, zone
+from . import time
 from .recurrence import (
     ABSOLUTE_MONTHLY,
     ABSOLUTE_YEARLY,
@@ -44,7 +45,7 @@ def occurrences(
     ``between`` is naive UTC, its end exclusive. Whole days count as if they were days in UTC.
     """
     window_start, window_end = between
-    for day in dates(recurrence, _first_date(recurrence, first)):
+    for day in dates(recurrence, time.local_date(first, recurrence.zone)):
         if datetime(day.year, day.month, day.day) - _A_DAY >= window_end:
             return
         occurrence = on(day, recurrence, first)
@@ -53,8 +54,32 @@ def occurrences(
             yield occurrence
 
 
-def dates(recurrence: Recurrence, first: date) -> Iterator[date]:
-    """The dates of the rule from ``first`` on; without end if the series has none."""
+def dates(recurrence: Recurrence, first: date, since: date | None = None) -> Iterator[date]:
+    """The dates of the rule from ``first`` on, of these those from ``since`` on; without end if the series has none."""
+    found = _dates(recurrence, first if since is None else max(first, _start_near(recurrence, first, since)))
+    return found if since is None else itertools.dropwhile(lambda day: day < since, found)
+
+
+def _start_near(recurrence: Recurrence, first: date, since: date) -> date:
+    """A day not after ``since`` from which the rule has the same dates as from ``first``, to skip the years between.
+
+    It begins a day, week, month or year in which the rule has its turn.
+    """
+    if recurrence.count is not None or since <= first:  # a number is counted from the first one
+        return first
+    if recurrence.kind == DAILY:
+        return since - (since - first) % timedelta(days=recurrence.interval)
+    if recurrence.kind == WEEKLY:
+        week = first - timedelta(days=(first.weekday() - recurrence.week_start) % 7)
+        return since - (since - week) % timedelta(weeks=recurrence.interval)
+    if recurrence.kind in (ABSOLUTE_MONTHLY, RELATIVE_MONTHLY):
+        months = (since.year - first.year) * 12 + since.month - first.month
+        turn = first.year * 12 + first.month - 1 + months // recurrence.interval * recurrence.interval
+        return date(turn // 12, turn % 12 + 1, 1)
+    return date(since.year - (since.year - first.year) % recurrence.interval, 1, 1)
+
+
+def _dates(recurrence: Recurrence, first: date) -> Iterator[date]:
     options: dict[str, object] = {"dtstart": datetime(first.year, first.month, first.day)}
     options["interval"] = recurrence.interval
     if recurrence.kind == WEEKLY:
@@ -86,12 +111,6 @@ def on(day: date, recurrence: Recurrence, first: Timed | AllDay) -> Timed | AllD
     if ends < begins:  # it begins in the hour that is left out, and ends right after it
         ends = begins + (first.stop - first.start)
     return Timed(begins, ends, first.zone)
-
-
-def _first_date(recurrence: Recurrence, first: Timed | AllDay) -> date:
-    if isinstance(first, AllDay):
-        return first.first
-    return time.wall_time(first.start, ZoneInfo(recurrence.zone or first.zone or zone.UTC_NAME)).date()
 
 
 def _bounds(occurrence: Timed | AllDay) -> tuple[datetime, datetime]:

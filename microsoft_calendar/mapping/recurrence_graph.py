@@ -27,7 +27,11 @@ _LARGEST = 99_999
 
 def read(item: Mapping[str, Any]) -> Recurrence | None:
     """The rule of a series' master, None for any other event. Raises ``MalformedItem``."""
-    view = Item(item)
+    return of_item(Item(item))
+
+
+def of_item(view: Item) -> Recurrence | None:
+    """The same of an item that is being read already."""
     if view.get(_PROPERTY) is None:
         return None
     pattern = as_properties(view.part(_PROPERTY).get("pattern"))
@@ -79,7 +83,7 @@ def _range(recurrence: Recurrence, first: Timed | AllDay) -> dict[str, Any]:
     if isinstance(first, AllDay):
         span: dict[str, Any] = {"startDate": first.first.isoformat()}
     else:
-        label, local = time.labelled(recurrence.zone or first.zone, first.start, first.stop)
+        label, local = time.labelled_as_lived(recurrence.zone or first.zone, first.start, first.stop)
         span = {"startDate": local[0].date().isoformat(), "recurrenceTimeZone": label}
     if recurrence.until is not None:
         return {"type": "endDate", **span, "endDate": recurrence.until.isoformat()}

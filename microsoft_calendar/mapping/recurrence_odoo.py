@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from . import time, zone
 from .recurrence import (
@@ -89,7 +88,7 @@ def of_odoo(fields: Mapping[str, Any], first: Timed | AllDay, week_start: int = 
     ValueError for field values that mean no rule.
     """
     zone_name = "" if isinstance(first, AllDay) else zone.to_iana(fields.get("event_tz") or "") or first.zone
-    start = _date_of(first, zone_name)
+    start = time.local_date(first, zone_name)
     kind = _kind(fields)
     rule = Recurrence(
         kind,
@@ -129,9 +128,3 @@ def _until(fields: Mapping[str, Any]) -> date | None:
     if isinstance(until, datetime) or not isinstance(until, date):
         raise ValueError(f"no date to end on: {until!r}")
     return until
-
-
-def _date_of(first: Timed | AllDay, zone_name: str) -> date:
-    if isinstance(first, AllDay):
-        return first.first
-    return time.wall_time(first.start, ZoneInfo(zone_name or zone.UTC_NAME)).date()

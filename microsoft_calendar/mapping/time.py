@@ -39,6 +39,14 @@ def write(time: Timed | AllDay) -> dict[str, Any]:
     return _written(local[0], local[1], label, all_day=False)
 
 
+def write_first(first: Timed | AllDay) -> dict[str, Any]:
+    """The same for the first occurrence of a series, whose zone is that of all the others: never another one."""
+    if isinstance(first, AllDay):
+        return write(first)
+    label, local = labelled_as_lived(first.zone, first.start, first.stop)
+    return _written(local[0], local[1], label, all_day=False)
+
+
 def labelled(person: str, *instants: datetime) -> tuple[str, list[datetime]]:
     """The name of a zone that Outlook knows, and the naive UTC instants as wall times in it.
 
@@ -53,6 +61,20 @@ def labelled(person: str, *instants: datetime) -> tuple[str, list[datetime]]:
             if [only_instant_of(wall, ZoneInfo(clock)) for wall in local] == list(instants):
                 return label, local
     return zone.UTC_NAME, list(instants)
+
+
+def labelled_as_lived(person: str, *instants: datetime) -> tuple[str, list[datetime]]:
+    """The person's own zone, by its Windows name where that has the same clock, and the wall times in it.
+
+    A wall time that comes twice may be read as the other one of the two.
+    """
+    iana = zone.to_iana(person) or zone.UTC_NAME
+    local = [wall_time(instant, ZoneInfo(iana)) for instant in instants]
+    windows = zone.to_windows(iana)
+    clock = zone.to_iana(windows or "")
+    if windows and clock and [wall_time(instant, ZoneInfo(clock)) for instant in instants] == local:
+        return windows, local
+    return iana, local
 
 
 def _written(start: datetime, end: datetime, label: str, *, all_day: bool) -> dict[str, Any]:
@@ -132,3 +154,10 @@ def only_instant_of(wall: datetime, where: ZoneInfo) -> datetime | None:
     """The naive UTC instant at which the clock there shows this; None if it does so twice or never."""
     first, second = _utc(wall.replace(tzinfo=where, fold=0)), _utc(wall.replace(tzinfo=where, fold=1))
     return first if first == second else None
+
+
+def local_date(when: Timed | AllDay, zone_name: str) -> date:
+    """The date on the clock of that zone (IANA name; empty: of its own) at which this begins."""
+    if isinstance(when, AllDay):
+        return when.first
+    return wall_time(when.start, ZoneInfo(zone_name or when.zone or zone.UTC_NAME)).date()

@@ -7,12 +7,15 @@ apart from the place), so that a value made from an Odoo record equals the value
 
 from __future__ import annotations
 
+import copy
 import html
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from . import clean, meeting_link
+from .deviations import NO_DAYS, NO_EXCEPTIONS, Days, Exceptions
+from .recurrence import Recurrence
 
 #: The longest subject and location that Exchange takes.
 LINE_LIMIT = 255
@@ -54,6 +57,25 @@ class AllDay:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise ValueError("the last day is before the first")
+
+
+@dataclass(frozen=True)
+class Series:
+    """Again and again: the first occurrence, and the rule of all. Neither means anything without the other.
+
+    Both are on the same clock: the zone of a timed series is the rule's (the first one's if the rule has none), whole
+    days have none.
+    """
+
+    first: Timed | AllDay
+    rule: Recurrence
+
+    def __post_init__(self) -> None:
+        zone = "" if isinstance(self.first, AllDay) else self.rule.zone or self.first.zone
+        if self.rule.zone != zone:
+            object.__setattr__(self, "rule", replace(self.rule, zone=zone))
+        if isinstance(self.first, Timed) and self.first.zone != zone:
+            object.__setattr__(self, "first", replace(self.first, zone=zone))
 
 
 @dataclass(frozen=True)
@@ -121,10 +143,14 @@ def _merged_person(mine: Attendee, old: Attendee | None, theirs: Attendee) -> At
 
 @dataclass(frozen=True)
 class EventValue:
-    """One event. ``reminder`` is minutes before the start, None without one; ``join_url`` is empty without a link."""
+    """One event, or a series of them. The fields are those of the event, of a series those of each occurrence.
+
+    ``reminder`` is minutes before the start, None without one; ``join_url`` is empty without a link. ``exceptions`` and
+    ``cancelled`` are empty unless ``time`` is a series.
+    """
 
     subject: str
-    time: Timed | AllDay
+    time: Timed | AllDay | Series
     body: Body = Body()
     location: str = ""
     privacy: str = "public"
@@ -133,6 +159,8 @@ class EventValue:
     categories: frozenset[str] = frozenset()
     attendees: Attendees = Attendees()
     join_url: str = ""
+    exceptions: Exceptions = NO_EXCEPTIONS
+    cancelled: Days = NO_DAYS
 
     def __post_init__(self) -> None:
         if self.privacy not in PRIVACY or self.show_as not in SHOW_AS:
@@ -144,6 +172,25 @@ class EventValue:
         object.__setattr__(self, "join_url", link)
         object.__setattr__(self, "reminder", None if self.reminder is None else max(0, self.reminder))
         object.__setattr__(self, "categories", category_names(self.categories))
+        if not isinstance(self.time, Series):
+            object.__setattr__(self, "exceptions", NO_EXCEPTIONS)
+            object.__setattr__(self, "cancelled", NO_DAYS)
+
+    def once(self, time: Timed | AllDay) -> EventValue:
+        """The event a single time, at this one. Cheap: all else is in the common terms already."""
+        single = copy.copy(self)
+        for name, value in (("time", time), ("exceptions", NO_EXCEPTIONS), ("cancelled", NO_DAYS)):
+            object.__setattr__(single, name, value)
+        return single
+
+
+#: The fields that an occurrence has as well: all but those that tell how a series departs from its rule.
+OCCURRENCE_FIELDS = tuple(name for name in EventValue.__dataclass_fields__ if name not in ("exceptions", "cancelled"))
+
+
+def differing(one: EventValue, other: EventValue) -> frozenset[str]:
+    """The names of the fields, of those of an occurrence, in which the two differ."""
+    return frozenset(name for name in OCCURRENCE_FIELDS if getattr(one, name) != getattr(other, name))
 
 
 def category_names(names: Iterable[object]) -> frozenset[str]:

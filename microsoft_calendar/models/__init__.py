@@ -1,6 +1,8 @@
 from . import microsoft_calendar_sync
 from . import calendar_event
 from . import event_value
+from . import event_series
+from . import event_series_spread
 from . import calendar_alarm
 from . import calendar_recurrence
 from . import res_partner
@@ -10,6 +12,7 @@ from . import collection_outlook
 from . import collection_links
 from . import collection_identity
 from . import collection_records
+from . import collection_series
 from . import link
 from . import res_users_settings
 from . import res_users

@@ -18,6 +18,8 @@ SYNCHRONISED_FIELDS = {
     "name",
     "partner_ids",
     "privacy",
+    "recurrence_id",
+    "recurrency",
     "show_as",
     "start",
     "start_date",
@@ -41,10 +43,10 @@ class CalendarEvent(models.Model):
     )
     microsoft_link_ids = fields.One2many("microsoft.calendar.link", "event_id", groups="base.group_user")
 
-    @api.depends("microsoft_link_ids.counter")
+    @api.depends("microsoft_link_ids.counter", "recurrence_id.microsoft_link_ids.counter")
     def _compute_need_sync_m(self):
         for event in self:
-            event.need_sync_m = any(link.counter for link in event.sudo().microsoft_link_ids)
+            event.need_sync_m = any(link.counter for link in event.sudo()._microsoft_links())
 
     @api.model
     def _search_need_sync_m(self, operator, value):
@@ -60,56 +62,83 @@ class CalendarEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
-        events._microsoft_put_in_outbox(new=True)
+        events._microsoft_put_in_outbox(new=events)
         return events
 
     def write(self, vals):
         changed = SYNCHRONISED_FIELDS & set(vals)
+        if not changed or self.env.context.get(FROM_OUTLOOK):
+            return super().write(vals)
         if "user_id" in changed:
             self._microsoft_check_organizer(vals["user_id"])
+        self._microsoft_check_rule(vals)
+        links = self._microsoft_content_links()
+        linked = self.filtered(lambda event: links & event.sudo()._microsoft_links())
         result = super().write(vals)
-        if changed:
-            self._microsoft_put_in_outbox()
+        self.exists()._microsoft_put_in_outbox(links, new=linked)
         return result
 
     def unlink(self):
         links = self._microsoft_content_links()
-        never_sent = links.filtered(lambda link: link.state == "new" and not link.transaction_id)
         result = super().unlink()
-        never_sent.unlink()
-        links -= never_sent
+        links.filtered(
+            lambda link: link.state == "new" and not link.transaction_id and not (link.event_id or link.recurrence_id)
+        ).unlink()
+        links = links.exists()
         links._count_edit()
         links.collection_id._wake()
         return result
 
-    def _microsoft_put_in_outbox(self, new=False):
-        """Note that these events are new or have changed in Odoo, for the mailboxes of their organizers."""
+    def _microsoft_put_in_outbox(self, links=None, new=None):
+        """Note that these events have changed in Odoo, for the mailboxes of their organizers.
+
+        :param links: those that the events had before the change; a series may have been torn from its own.
+        :param new: events that go to Outlook although it does not know them: just made, or split from a known series.
+        """
         if self.env.context.get(FROM_OUTLOOK):
             return
-        links = self._microsoft_content_links()
+        links = (links or self.env["microsoft.calendar.link"].sudo()) | self._microsoft_content_links()
         links._count_edit()
-        links |= (
-            self.env["microsoft.calendar.link"]
-            .sudo()
-            .create(
-                [
-                    {"collection_id": collection.id, "event_id": event.id, "subject": event.name, "counter": 1}
-                    for event in self - links.event_id
-                    if (collection := event._microsoft_home(new))
-                ]
-            )
+        unknown = []
+        for item in self._microsoft_items():
+            link = links.filtered(lambda link, item=item: link.event_id == item)
+            if link and item.recurrence_id and link.recurrence_id != item.recurrence_id:
+                link.recurrence_id = item.recurrence_id  # the core rewrote the recurrence around the same event
+            if not link and not (item.recurrence_id and item.recurrence_id in links.recurrence_id):
+                unknown.append(item)
+        links |= links.create(
+            [
+                {
+                    "collection_id": collection.id,
+                    "event_id": item.id,
+                    "recurrence_id": item.recurrence_id.id,
+                    "subject": item.name,
+                    "counter": 1,
+                }
+                for item in unknown
+                if (collection := item._microsoft_home(new=bool(new and item in new)))
+            ]
         )
         links.collection_id._wake()
 
+    def _microsoft_items(self):
+        """Return the events that stand for an item of Outlook: single ones, and the first of each series."""
+        single = self.filtered(lambda event: not event.recurrency and not event.recurrence_id)
+        recurrences = self.recurrence_id
+        firsts = [one.base_event_id or one._microsoft_events()[:1] for one in recurrences]
+        return single.union(*firsts)
+
+    def _microsoft_links(self):
+        """Return the links of these events, or of the series they belong to."""
+        return self.microsoft_link_ids | self.recurrence_id.microsoft_link_ids
+
     def _microsoft_content_links(self):
         """The links to the organizers' own copies: the content of a meeting travels through these alone."""
+        links = self.env["microsoft.calendar.link"].sudo()
         if self.env.context.get(FROM_OUTLOOK) or not self.ids:
-            return self.env["microsoft.calendar.link"].sudo()
-        return (
-            self.env["microsoft.calendar.link"]
-            .sudo()
-            .search([("event_id", "in", self.ids), ("role", "=", "organizer")])
-        )
+            return links
+        here = [("event_id", "in", self.ids), ("recurrence_id", "in", self.recurrence_id.ids)]
+        return links.search(["|", *here, ("role", "=", "organizer")])
 
     def _microsoft_home(self, new=False):
         """Return the collection in which this event, that Outlook does not know yet, is to be created, if any.
@@ -123,10 +152,9 @@ class CalendarEvent(models.Model):
         wanted = (
             collection
             and self.active
-            and not self.recurrency
-            and not self._is_event_over()
+            and not (self.recurrence_id or self)._is_event_over()
             and (new or self.create_date >= collection.connected_at)
-            and not self.sudo().microsoft_link_ids
+            and not self.sudo()._microsoft_links()
         )
         return collection if wanted else collection.browse()
 
@@ -142,8 +170,12 @@ class CalendarEvent(models.Model):
 
     def _microsoft_mailbox(self):
         self.ensure_one()
-        linked = self.sudo().microsoft_link_ids.filtered(
-            lambda link: link.role == "organizer" and link.state != "gone" and link.collection_id.state != "stopped"
+        linked = (
+            self.sudo()
+            ._microsoft_links()
+            .filtered(
+                lambda link: link.role == "organizer" and link.state != "gone" and link.collection_id.state != "stopped"
+            )
         )
         return linked.collection_id or self._microsoft_home(new=bool(self.env.context.get("is_calendar_event_new")))
 
@@ -161,3 +193,17 @@ class CalendarEvent(models.Model):
                         user=event.user_id.name,
                     )
                 )
+
+    def _microsoft_check_rule(self, vals):
+        """A rule that Odoo's form cannot say is changed in Outlook."""
+        if vals.get("recurrence_update") not in ("all_events", "future_events"):
+            return
+        rule_fields = self._get_recurrent_fields() | self._get_time_fields()
+        if self.recurrence_id.microsoft_read_only and rule_fields & set(vals):
+            raise UserError(
+                self.env._(
+                    "Odoo cannot express the rule of “%s”. Change its dates and times in Outlook; "
+                    "what you change there appears here.",
+                    self[:1].name,
+                )
+            )

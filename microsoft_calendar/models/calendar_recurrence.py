@@ -1,8 +1,37 @@
-"""Recurrences keep the columns of the mixin, so that a database of Odoo's own connector upgrades in place."""
+"""Recurrences: the outbox of what the core changes on them."""
 
 from odoo import models
+
+from .calendar_event import FROM_OUTLOOK
+from .event_series import RULE_FIELDS
 
 
 class CalendarRecurrence(models.Model):
     _name = "calendar.recurrence"
     _inherit = ["calendar.recurrence", "microsoft.calendar.sync"]
+
+    def write(self, vals):
+        result = super().write(vals)
+        if set(RULE_FIELDS) & set(vals):
+            self._microsoft_count_edit(self.sudo().microsoft_link_ids)
+        return result
+
+    def unlink(self):
+        links = self.sudo().microsoft_link_ids
+        result = super().unlink()
+        self._microsoft_count_edit(links)
+        return result
+
+    def _select_new_base_event(self):
+        """The link follows the first event, for the core may replace the recurrence around it."""
+        result = super()._select_new_base_event()
+        for link in self.sudo().microsoft_link_ids:
+            if link.recurrence_id.base_event_id and link.event_id != link.recurrence_id.base_event_id:
+                link.event_id = link.recurrence_id.base_event_id
+        return result
+
+    def _microsoft_count_edit(self, links):
+        if not self.env.context.get(FROM_OUTLOOK):
+            links = links.filtered(lambda link: link.role == "organizer")
+            links._count_edit()
+            links.collection_id._wake()

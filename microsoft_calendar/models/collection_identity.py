@@ -50,8 +50,8 @@ class MicrosoftCalendarCollection(models.Model):
     def _events_alike(self, pulled):
         """First contact: events of the same name, by name."""
         subjects = [one.value.subject for one in pulled if one.value]
-        events = self.env["calendar.event"].search([("name", "in", subjects), ("recurrency", "=", False)], order="id")
-        return events.grouped("name")
+        events = self.env["calendar.event"].search([("name", "in", subjects)], order="id")
+        return events._microsoft_items().grouped("name")
 
     def _first_alike(self, alike, one, taken):
         if not one.value:

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.addons.microsoft_account.sync import Policy, Side
 
 from .. import mapping
+from ..mapping import series
 
 
 class MicrosoftCalendarCollection(models.Model):
@@ -22,6 +23,8 @@ class MicrosoftCalendarCollection(models.Model):
         """Tie an event to its link; the copies of colleagues step back when the organizer's own is here."""
         super()._link_record(link, record)
         event = record.sudo()
+        if link.recurrence_id != event.recurrence_id:
+            link.recurrence_id = event.recurrence_id
         role = self._role_of(link.item, event)
         if link.role != role:
             link.role = role
@@ -33,6 +36,16 @@ class MicrosoftCalendarCollection(models.Model):
         changed = {name: value for name, value in known_as.items() if event[name] != value}
         if changed:
             event.with_context(**self._apply_context()).write(changed)
+
+    def _records_of(self, links):
+        """A series is stood for by its first event; the core may have given it another recurrence or first event."""
+        records = super()._records_of(links)
+        for link in links:
+            recurrence = link.recurrence_id.with_env(records[link].env) or records[link].recurrence_id
+            events = recurrence._microsoft_events()
+            if events:
+                records[link] = recurrence.base_event_id if recurrence.base_event_id in events else events[0]
+        return records
 
     def _role_of(self, item, event):
         """Which part this mailbox's copy plays: see the field ``role`` of the link."""
@@ -60,11 +73,8 @@ class MicrosoftCalendarCollection(models.Model):
         A past event without other people may be corrected, and one that was moved into the future is not past.
         """
         values = [value for value in values if value]
-        now = fields.Datetime.now()
-        over = all(
-            (value.time.stop < now) if isinstance(value.time, mapping.Timed) else (value.time.last < now.date())
-            for value in values
-        )
+        ends = [series.last_end(value) for value in values]
+        over = all(end is not None and end < fields.Datetime.now() for end in ends)
         removed_or_with_people = len(values) < 2 or any(value.attendees.people for value in values)
         return over and removed_or_with_people
 

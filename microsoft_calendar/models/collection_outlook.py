@@ -5,8 +5,7 @@ from odoo.addons.microsoft_account.graph.messages import segment
 from odoo.exceptions import UserError
 
 from .. import mapping
-
-SINGLE_EVENTS = (None, "singleInstance")
+from .collection_series import PARTS_OF_SERIES
 
 
 class MicrosoftCalendarCollection(models.Model):
@@ -26,8 +25,8 @@ class MicrosoftCalendarCollection(models.Model):
         return f"/me/events/{segment(remote_id)}" if remote_id else "/me/events"
 
     def _takes_part(self, item):
-        # Series are left alone on both sides.
-        return item.get("type") in SINGLE_EVENTS
+        # An occurrence comes with its series.
+        return item.get("type") not in PARTS_OF_SERIES
 
     def _is_cancelled(self, item):
         return item.get("isCancelled") is True
@@ -57,7 +56,13 @@ class MicrosoftCalendarCollection(models.Model):
         start, stop = self._window()
         links = self.link_ids.filtered(lambda link: link.state == "linked" and link.remote_id)
         return links.filtered(
-            lambda link: not link.event_id or (link.event_id.stop >= start and link.event_id.start <= stop)
+            lambda link: (
+                not link.event_id
+                or any(
+                    event.stop >= start and event.start <= stop
+                    for event in link.recurrence_id.calendar_event_ids or link.event_id
+                )
+            )
         ).mapped("remote_id")
 
     def _dump(self, value):

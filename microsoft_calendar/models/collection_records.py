@@ -6,8 +6,9 @@ from odoo.tools import email_normalize
 
 from .. import mapping
 from .calendar_event import FROM_OUTLOOK
+from .collection_series import FIELDS_OF_PARTS
 
-NOT_PEOPLE = tuple(name for name in mapping.FIELDS if name != "attendees")
+NOT_PEOPLE = tuple(name for name in mapping.FIELDS if name not in ("attendees", "exceptions", "cancelled"))
 
 
 class MicrosoftCalendarCollection(models.Model):
@@ -22,18 +23,20 @@ class MicrosoftCalendarCollection(models.Model):
             "skip_contact_description": True,
         }
 
-    def _odoo_values(self, records):
-        return records._microsoft_values() if records else {}
+    def _odoo_values(self, records, written=None):
+        return records._microsoft_values(written) if records else {}
 
     def _create_records(self, pulled):
         events = self._user_env()["calendar.event"]
         new = [one for one in pulled if not one.archived]
         created = iter(events.create([self._values_for_new(events, one) for one in new]))
-        return [self._bring_back(one) if one.archived else next(created) for one in pulled]
+        return [self._settle_series(one.archived or next(created), one.value) for one in pulled]
 
-    def _bring_back(self, pulled):
-        event = pulled.archived
-        event.write({**event._microsoft_vals(pulled.value, mapping.FIELDS), "active": True})
+    def _settle_series(self, event, value):
+        """Bring a new or archived event to the value: it may be the first of a series."""
+        if not event.active:
+            event.write({"active": True})
+        self._update_record(event, value, mapping.FIELDS)
         return event
 
     def _values_for_new(self, events, pulled):
@@ -43,7 +46,7 @@ class MicrosoftCalendarCollection(models.Model):
         if organizer:
             answers[organizer.partner_id] = "accepted"
         return {
-            **events._microsoft_vals(pulled.value, NOT_PEOPLE),
+            **events._microsoft_vals(_once(pulled.value), NOT_PEOPLE),
             "user_id": organizer.id,
             "microsoft_organizer": outsider,
             "microsoft_id": pulled.remote_id,
@@ -81,12 +84,37 @@ class MicrosoftCalendarCollection(models.Model):
         return users.filtered(lambda user: user._is_internal())[:1] if address else users.browse()
 
     def _update_record(self, record, value, names):
-        record.write(record._microsoft_vals(value, names))
+        if isinstance(value.time, mapping.Series):
+            record._microsoft_spread(value, self._window_days())
+        else:
+            record._microsoft_gather()
+            record.write(record._microsoft_vals(value, [name for name in names if name not in FIELDS_OF_PARTS]))
+
+    def _hold_more(self, record, value):
+        """The window has moved: a long series has more occurrences in it than Odoo holds."""
+        recurrence = record.recurrence_id
+        if not recurrence.microsoft_held_until or not isinstance(value.time, mapping.Series):
+            return False
+        _first, last = recurrence._microsoft_held(value.time, self._window_days())
+        if last > recurrence.microsoft_held_until:
+            record._microsoft_spread(value, self._window_days())
+            return True
+        return False
+
+    def _window_days(self):
+        start, stop = self._window()
+        return start.date(), stop.date()
 
     def _delete_record(self, record, link, item):
         """The organizer's deletion archives the event; an attendee who removed a copy has declined."""
+        events = record.recurrence_id._microsoft_events() or record
         if link.role == "organizer" or item is not None:
-            record.write({"active": False})
+            events.write({"active": False})
         else:
-            attendees = record.attendee_ids.filtered(lambda one: one.partner_id == self.user_id.partner_id)
+            attendees = events.attendee_ids.filtered(lambda one: one.partner_id == self.user_id.partner_id)
             attendees.filtered(lambda one: one.state != "declined").write({"state": "declined"})
+
+
+def _once(value):
+    """The first occurrence of a series, or the event itself."""
+    return value.once(value.time.first) if isinstance(value.time, mapping.Series) else value

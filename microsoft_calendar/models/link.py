@@ -1,4 +1,4 @@
-"""One event <-> one item of one Outlook calendar."""
+"""One event (or series) <-> one item of one Outlook calendar."""
 
 from odoo import fields, models
 
@@ -16,6 +16,13 @@ class MicrosoftCalendarLink(models.Model):
     )
     user_id = fields.Many2one(related="collection_id.user_id", store=True, index=True)
     event_id = fields.Many2one("calendar.event", readonly=True, ondelete="set null", index="btree_not_null")
+    recurrence_id = fields.Many2one(
+        "calendar.recurrence",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+        help="Of a series, besides its first event.",
+    )
     ical_uid = fields.Char("iCalUId", readonly=True, index="btree_not_null")
     role = fields.Selection(
         [
@@ -33,6 +40,9 @@ class MicrosoftCalendarLink(models.Model):
     )
     _event_once = models.UniqueIndex(
         "(collection_id, event_id) WHERE event_id IS NOT NULL", "An event has one link in a calendar."
+    )
+    _series_once = models.UniqueIndex(
+        "(collection_id, recurrence_id) WHERE recurrence_id IS NOT NULL", "A series has one link in a calendar."
     )
     _waiting = models.Index("(collection_id) WHERE counter > 0")
     _with_problem = models.Index("(collection_id) WHERE problem IS NOT NULL")

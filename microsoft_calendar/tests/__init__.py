@@ -4,4 +4,6 @@ from . import test_first_contact
 from . import test_mailboxes
 from . import test_reliability
 from . import test_scheduler
+from . import test_series_pull
+from . import test_series_push
 from . import test_tour

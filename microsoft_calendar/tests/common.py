@@ -81,10 +81,48 @@ class MicrosoftCalendarCase(MicrosoftCase, BaseCommon):
     def link(self, event, user=None):
         return event.microsoft_link_ids.filtered(lambda link: link.user_id == (user or self.anna))
 
+    def series_item(self, subject, user=None):
+        """A series of a mailbox with its exceptions and cancelled days, as Graph shows it when it is asked for all."""
+        events = self.outlook.events((user or self.anna).email)
+        masters = [one for one in events if one["type"] == "seriesMaster" and one["subject"] == subject]
+        self.assertEqual(len(masters), 1, f"series {subject!r}: {[one['subject'] for one in events]}")
+        exceptions = [one for one in events if one["type"] == "exception" and one["seriesMasterId"] == masters[0]["id"]]
+        return {**masters[0], "exceptionOccurrences": exceptions}
+
+    def starts(self, recurrence):
+        """The starts of the occurrences that are there (naive UTC)."""
+        return recurrence._microsoft_events().mapped("start")
+
+    def outlook_starts(self, subject, user=None, days=400):
+        """The starts of a series' occurrences in Outlook (naive UTC), as its view shows them."""
+        address = (user or self.anna).email
+        window = f"startDateTime={NOW:%Y-%m-%d}T00:00:00Z&endDateTime={NOW + timedelta(days=days):%Y-%m-%d}T00:00:00Z"
+        series = self.series_item(subject, user)
+        view = self.outlook.act(address, "GET", f"/me/events/{series['id']}/instances?{window}&$top=999")["value"]
+        return sorted(datetime.fromisoformat(one["start"]["dateTime"][:19]) for one in view)
+
     def assert_in_sync(self, event, user=None):
-        """The event and its item are the same to a person, and nothing is waiting."""
-        item = self.outlook.event((user or self.anna).email, event.name)
+        """The event (or its series) and its item are the same to a person, and nothing is waiting."""
+        if event.recurrence_id:
+            item = self.series_item(event.name, user)
+        else:
+            item = self.outlook.event((user or self.anna).email, event.name)
         value = mapping.read(item).value
         self.assertEqual(event.with_user(user or self.anna)._microsoft_values()[event.id], value)
         self.assertFalse(event.need_sync_m)
-        self.assertFalse(self.link(event, user).problem)
+        link = event._microsoft_links().filtered(lambda link: link.user_id == (user or self.anna))
+        self.assertEqual(len(link), 1)
+        self.assertFalse(link.problem)
+
+
+def weekly(days=("tuesday",), first="2030-03-05", interval=1, **end):
+    """Graph's rule of a weekly series; ``numberOfOccurrences`` or ``endDate`` ends it."""
+    return rule(
+        {"type": "weekly", "interval": interval, "daysOfWeek": list(days), "firstDayOfWeek": "monday"}, first, **end
+    )
+
+
+def rule(pattern, first="2030-03-05", **end):
+    """Graph's rule of a series."""
+    kind = "numbered" if "numberOfOccurrences" in end else "endDate" if "endDate" in end else "noEnd"
+    return {"pattern": pattern, "range": {"type": kind, "startDate": first, "recurrenceTimeZone": "UTC", **end}}

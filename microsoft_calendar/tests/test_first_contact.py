@@ -66,19 +66,3 @@ class TestFirstContact(MicrosoftCalendarCase):
         self.assertEqual(event.start, TOMORROW + timedelta(days=1))
         self.assert_in_sync(event)
         self.assert_nothing_sent()
-
-    def test_series_are_left_alone(self):
-        self.outlook.creates(
-            ANNA,
-            "Weekly",
-            TOMORROW,
-            recurrence={
-                "pattern": {"type": "weekly", "interval": 1, "daysOfWeek": ["tuesday"], "firstDayOfWeek": "monday"},
-                "range": {"type": "numbered", "startDate": "2030-03-05", "numberOfOccurrences": 4},
-            },
-        )
-        self.create_event(name="Daily", recurrency=True, rrule_type="daily", end_type="count", count=3, interval=1)
-        self.synchronise()
-        self.assertFalse(self.env["calendar.event"].search([("name", "=", "Weekly")]))
-        self.assertEqual([item["subject"] for item in self.outlook.events(ANNA)], ["Weekly"])
-        self.assertFalse(self.collection().problem_count)

@@ -129,9 +129,10 @@ def test_what_is_no_dumped_event_is_a_value_error(strange):
         load(strange)
 
 
-def test_a_recurrence_is_no_reason_to_refuse():
+def test_a_rule_that_says_nothing_is_malformed():
     recurring = item(recurrence={"pattern": {"type": "daily"}, "range": {"type": "noEnd"}}, type="seriesMaster")
-    assert read(recurring).value == BUDGET
+    with pytest.raises(MalformedItem, match="the rule does not say when"):
+        read(recurring)
 
 
 def test_what_is_read_is_named():

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil import rrule
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mapping_samples import ZONES, item
+from series_samples import rules, series
 from test_mapping_event import json_values
 
 from odoo.addons.microsoft_calendar.mapping import (
@@ -30,43 +31,12 @@ from odoo.addons.microsoft_calendar.mapping import (
     write_recurrence,
 )
 from odoo.addons.microsoft_calendar.mapping.recurrence import USED, in_years
+from odoo.addons.microsoft_calendar.mapping.time import local_date
 
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 MONDAY_NINE = Timed(datetime(2026, 1, 5, 8), datetime(2026, 1, 5, 9), "Europe/Brussels")
 EVER = (datetime(1900, 1, 1), datetime(4400, 1, 1))
 NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-@st.composite
-def rules(draw, zones=("Europe/Brussels",), kinds=tuple(USED)):
-    end = draw(st.sampled_from(["never", "until", "count"]))
-    return Recurrence(
-        draw(st.sampled_from(kinds)),
-        interval=draw(st.integers(1, 14)),
-        weekdays=draw(st.frozensets(st.integers(0, 6), min_size=1)),
-        position=draw(st.sampled_from([1, 2, 3, 4, -1])),
-        day=draw(st.integers(1, 31)),
-        month=draw(st.integers(1, 12)),
-        week_start=draw(st.integers(0, 6)),
-        until=draw(st.dates(date(2026, 1, 1), date(2031, 12, 31))) if end == "until" else None,
-        count=draw(st.integers(1, 60)) if end == "count" else None,
-        zone=draw(st.sampled_from(zones)),
-    )
-
-
-@st.composite
-def series(draw, **more):
-    """A rule, and a first occurrence on its first date."""
-    rule = draw(rules(**more))
-    start = draw(st.dates(date(2026, 1, 1), date(2028, 12, 31)))
-    first = next(recurrence_dates.dates(replace(rule, until=None, count=None), start), None)
-    assume(first is not None)
-    if not rule.zone:
-        return in_years(rule, first), AllDay(first, first + timedelta(days=draw(st.integers(0, 2))))
-    wall = datetime(first.year, first.month, first.day, draw(st.integers(0, 23)), draw(st.sampled_from([0, 15, 30])))
-    begins = wall.replace(tzinfo=ZoneInfo(rule.zone)).astimezone(UTC).replace(tzinfo=None)
-    assume(begins.replace(tzinfo=UTC).astimezone(ZoneInfo(rule.zone)).date() == first)
-    return in_years(rule, first), Timed(begins, begins + timedelta(minutes=draw(st.integers(0, 30 * 60))), rule.zone)
 
 
 def graph_rule(pattern, span=None, **changes):
@@ -326,7 +296,7 @@ def test_where_odoos_form_can_say_a_rule_it_comes_back_and_makes_the_same_dates(
         return
     fields = recurrence_to_odoo(rule)
     assert recurrence_of_odoo(fields, first, week_start) == rule
-    start = recurrence_dates._first_date(rule, first)
+    start = local_date(first, rule.zone)
     horizon = start + timedelta(days=5 * 366)
     mine = list(itertools.takewhile(lambda day: day <= horizon, recurrence_dates.dates(rule, start)))
     assert dates_in_odoo(fields, start, week_start, horizon) == mine
@@ -447,7 +417,7 @@ def fits(rule, first, day):
 @given(series())
 def test_the_dates_are_those_of_the_definition(rule_and_first):
     rule, first = rule_and_first
-    start = recurrence_dates._first_date(rule, first)
+    start = local_date(first, rule.zone)
     days = [start + timedelta(days=n) for n in range(5 * 366)]
     expected = [day for day in days if fits(rule, start, day) and (rule.until is None or day <= rule.until)]
     made = list(itertools.takewhile(lambda day: day <= days[-1], recurrence_dates.dates(rule, start)))

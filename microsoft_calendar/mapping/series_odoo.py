@@ -1,0 +1,108 @@
+"""What the events that Odoo holds of a series mean as one value, however Odoo's calendar has rewritten them.
+
+Odoo has no master: every occurrence is an event, a deleted one is simply missing, and the rule says nothing of either.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from . import series, time
+from .recurrence import Recurrence
+from .recurrence_odoo import MOST_OCCURRENCES
+from .values import AllDay, Days, EventValue, Exceptions, Series, Timed
+
+#: So many occurrences missing at the end are no cancellations, but an earlier end.
+TAIL = 2
+
+_OF_THE_WHOLE = ("time", "exceptions", "cancelled")
+
+
+def of_events(
+    rule: Recurrence, present: Mapping[date, EventValue], known: EventValue | None, held: tuple[date, date] | None
+) -> EventValue:
+    """The series that these events make up, by slot (at least one).
+
+    ``known`` is the series as both sides knew it last; ``held`` the days between which Odoo holds its occurrences, both
+    inclusive: what the rule has outside is not missing. Without it Odoo holds as many as it ever makes.
+    """
+    base = known.time if known and isinstance(known.time, Series) else None
+    begins = series.settled(rule, _ordinary(present, rule), base)
+    span = held or (series.slot_of(begins.first, rule.zone), last_made(begins))
+    cancelled = known.cancelled.days if known else frozenset()
+    begins = _without_tail(begins, max(present), span[1], cancelled)
+    template = replace(
+        _usual(list(present.values()), known),
+        time=begins,
+        exceptions=known.exceptions if known else Exceptions(),
+        cancelled=Days(cancelled),
+    )
+    return series.of_occurrences(template, present, span)
+
+
+def _usual(occurrences: list[EventValue], known: EventValue | None) -> EventValue:
+    """What most occurrences hold, field by field; in a draw what the series was known to hold, else the first."""
+    names = [field.name for field in fields(EventValue) if field.name not in _OF_THE_WHOLE]
+    preferred = [known] if known else []
+    return replace(
+        occurrences[0],
+        **{name: _most_common(getattr(one, name) for one in [*occurrences, *preferred]) for name in names},
+    )
+
+
+def _most_common(values: Iterable[Any]) -> Any:
+    (value, _times), *_others = Counter(values).most_common(1)
+    return value
+
+
+def _ordinary(present: Mapping[date, EventValue], rule: Recurrence) -> dict[date, Timed | AllDay]:
+    """The times of those that are where the rule has them: on their day, at the usual hour, of usual length."""
+    times = {day: value.time for day, value in present.items() if not isinstance(value.time, Series)}
+    there = {day: when for day, when in times.items() if series.slot_of(when, rule.zone) == day} or times
+    kinds = {day: _clock(when, rule.zone) for day, when in there.items()}
+    usual = _most_common(kinds.values())
+    return {day: when for day, when in there.items() if kinds[day] == usual}
+
+
+def _clock(when: Timed | AllDay, zone: str) -> tuple[Any, ...]:
+    """Hour and length by the wall clock: what stays the same over summer time."""
+    if isinstance(when, AllDay):
+        return (when.last - when.first,)
+    where = ZoneInfo(zone or when.zone)
+    start, stop = time.wall_time(when.start, where), time.wall_time(when.stop, where)
+    return start.time(), stop - start
+
+
+def last_made(begins: Series) -> date:
+    """The last day for which Odoo makes an occurrence of its own."""
+    day = series.slot_of(begins.first, begins.rule.zone)
+    for slot in series.slots(begins, most=MOST_OCCURRENCES):
+        day = slot
+    return day
+
+
+def _without_tail(begins: Series, last: date, held_until: date, cancelled: frozenset[date]) -> Series:
+    """The rule ends earlier if everything behind the last occurrence is missing (and was not cancelled one by one)."""
+    missing = [day for day in series.slots(begins, until=held_until) if day > last and day not in cancelled]
+    if len(missing) < TAIL:
+        return begins
+    return replace(begins, rule=replace(begins.rule, until=last, count=None))
+
+
+def match(present: Iterable[date], wanted: Iterable[date]) -> tuple[dict[date, date], list[date], list[date]]:
+    """Which occurrence of before becomes which: ``({present: wanted}, missing, surplus)``.
+
+    The same day stays itself; the others follow in order, so that a series that moves from Monday to Tuesday keeps its
+    events with all that hangs on them.
+    """
+    before, after = sorted(present), sorted(wanted)
+    same = set(before) & set(after)
+    moving = [day for day in before if day not in same]
+    free = [day for day in after if day not in same]
+    pairs = {**{day: day for day in same}, **dict(zip(moving, free, strict=False))}
+    return pairs, free[len(moving) :], moving[len(free) :]

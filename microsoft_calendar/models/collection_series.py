@@ -1,0 +1,94 @@
+"""What the engine asks about series: reading them whole from Outlook, and changing their occurrences there."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from odoo import models
+from odoo.addons.microsoft_account.engine.parts import Part
+from odoo.addons.microsoft_account.graph.client import Request
+
+from .. import mapping
+from ..mapping import deviations_graph, series
+
+PARTS_OF_SERIES = ("occurrence", "exception")
+FIELDS_OF_PARTS = frozenset({"exceptions", "cancelled"})
+# Graph shows exceptions and cancelled days of one series at a time, and only by name.
+WHOLE = {
+    "$select": ",".join(
+        (
+            *dict.fromkeys(mapping.GRAPH_PROPERTIES),
+            "id,type,iCalUId,transactionId,isOrganizer,organizer,isCancelled,lastModifiedDateTime,recurrence",
+            "originalStart,seriesMasterId,exceptionOccurrences,cancelledOccurrences",
+        )
+    ),
+    "$expand": "exceptionOccurrences",
+}
+
+
+class MicrosoftCalendarCollection(models.Model):
+    _inherit = "microsoft.calendar.collection"
+
+    # ------------------------------------------------------------------
+    # Reading
+    # ------------------------------------------------------------------
+
+    def _whole_items(self, items):
+        """A delta shows stubs of occurrences, and not always the series: each series that is touched is read whole."""
+        whole, masters = [], {}
+        for key, item in items:
+            if item is not None and item.get("type") in PARTS_OF_SERIES and item.get("seriesMasterId"):
+                masters[item["seriesMasterId"]] = None
+            elif item is not None and item.get("type") == "seriesMaster" and "exceptionOccurrences" not in item:
+                masters[key] = None
+            else:
+                whole.append((key, item))
+        query = urlencode(WHOLE, safe="$,")
+        return whole, {key: Request("GET", f"{self._item_path(key)}?{query}") for key in masters}
+
+    def _shows_part_only(self, value):
+        return isinstance(value.time, mapping.Series)
+
+    # ------------------------------------------------------------------
+    # Changing
+    # ------------------------------------------------------------------
+
+    def _fields_of_parts(self, value):
+        return FIELDS_OF_PARTS if isinstance(value.time, mapping.Series) else frozenset()
+
+    def _fields_to_send(self, known, plan):
+        if isinstance(plan.value.time, mapping.Series) and isinstance(known.time, mapping.Series):
+            return series.change(known, plan.value).master
+        return plan.to_outlook - FIELDS_OF_PARTS
+
+    def _parts(self, known, wanted):
+        if not isinstance(wanted.time, mapping.Series) or not isinstance(known.time, mapping.Series):
+            return []
+        change = series.change(known, wanted)
+        return [
+            *(Part(day) for day in change.cancel),
+            *(Part(day, value, names) for day, value, names in change.occurrences),
+        ]
+
+    def _part_request(self, item, key):
+        """Find an occurrence: a known exception by its id, wherever it was moved, else by its day."""
+        when = self._read_item(item)[0].time
+        for exception in item.get("exceptionOccurrences") or ():
+            if deviations_graph.slot(exception, when) == key:
+                return Request("GET", self._item_path(exception["id"]))
+        around = {
+            "startDateTime": f"{(key - timedelta(days=1)).isoformat()}T00:00:00Z",
+            "endDateTime": f"{(key + timedelta(days=2)).isoformat()}T00:00:00Z",
+        }
+        return Request("GET", f"{self._item_path(item['id'])}/instances?{urlencode(around, safe=':')}")
+
+    def _part_change(self, item, part, answer):
+        when = self._read_item(item)[0].time
+        found = answer.get("value", [answer])
+        occurrence = next((one for one in found if deviations_graph.slot(one, when) == part.key), None)
+        if occurrence is None:
+            return None
+        path, etag = self._item_path(occurrence["id"]), occurrence.get("@odata.etag")
+        if part.value is None:
+            return Request("DELETE", path)
+        body = self._write_item(part.value, part.names, known=occurrence)
+        return Request("PATCH", path, body, {"If-Match": etag} if etag else {}) if body else None
