@@ -141,4 +141,3 @@ def test_authorization(stage: Stage) -> None:
     anna = stage.anna
     stage.control("POST", "/tokens", {"do": "expire_access"})
     assert anna.send("POST", "/$batch", {"requests": [step("1")]}).status == 401
-
