@@ -44,8 +44,8 @@ class MicrosoftLink(models.AbstractModel):
         help="Edits in Odoo since the base. A push subtracts what it sent, so an edit made meanwhile stays.",
     )
     pending = fields.Boolean(compute="_compute_pending", search="_search_pending")
-    problem = fields.Char(readonly=True, help="Why this item could not be synchronised, for a person.")
-    remark = fields.Char(readonly=True, help="What a person should know about an item that was synchronised.")
+    problem = fields.Char(readonly=True, help="Why this item could not be synchronized, for a person.")
+    remark = fields.Char(readonly=True, help="What a person should know about an item that was synchronized.")
     problem_since = fields.Datetime(readonly=True)
     tries = fields.Integer(readonly=True)
     retry_at = fields.Datetime(readonly=True)

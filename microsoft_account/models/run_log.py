@@ -12,7 +12,7 @@ class MicrosoftSyncRun(models.Model):
     """One synchronisation of one collection. Written by the engine alone."""
 
     _name = "microsoft.sync.run"
-    _description = "Synchronisation with Microsoft 365"
+    _description = "Synchronization with Microsoft 365"
     _order = "started desc, id desc"
     _rec_name = "collection_name"
 

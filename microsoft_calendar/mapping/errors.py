@@ -17,7 +17,7 @@ class MalformedItem(Exception):
         self.property = property
         self.reason = reason
         self.message = _(
-            "“%(subject)s” cannot be synchronised, %(property)s: %(reason)s",
+            "“%(subject)s” cannot be synchronized, %(property)s: %(reason)s",
             subject=subject or "?",
             property=property,
             reason=reason,

@@ -73,9 +73,8 @@ class MicrosoftCalendarCollection(models.Model):
         return [lane for lane in ids if lane]
 
     def _tell_user(self, changed):
-        self.user_id._bus_send(
-            "microsoft_calendar/changed", {**self.user_id._microsoft_calendar_state(), "changed": changed}
-        )
+        for user in self.user_id:
+            user._bus_send("microsoft_calendar/changed", {**user._microsoft_calendar_state(), "changed": changed})
 
     def _interval(self):
         minutes = int(self.env[PARAMETERS].sudo().get_param("microsoft_calendar.interval") or MINUTES_BETWEEN)

@@ -128,7 +128,9 @@ class ResUsers(models.Model):
     def stop_microsoft_synchronization(self):
         """Nothing moves any more, nothing is deleted, and the account stays connected."""
         self._microsoft_check_own()
-        self._microsoft_collection().write({"state": "stopped", "message": False})
+        collection = self._microsoft_collection()
+        collection.write({"state": "stopped", "message": False})
+        collection._tell_user(changed=False)
 
     @api.model
     def pause_microsoft_synchronization(self):
@@ -159,7 +161,8 @@ class ResUsers(models.Model):
         collection = self._microsoft_collection()
         if background:
             recent = collection.last_attempt and collection.last_attempt > fields.Datetime.now() - LOOK_AGAIN_AFTER
-            if not recent:
+            # Somebody who works on the row right now has it locked: then there is nothing to ask for.
+            if not recent and not collection.running and collection.try_lock_for_update(allow_referencing=True):
                 collection.next_run = fields.Datetime.now()
                 collection._wake()
             return {"status": "no_new_event_from_microsoft"}
