@@ -29,8 +29,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--openapi",
         metavar="FILE",
+        default=os.environ.get("GRAPH_OPENAPI"),
         help="an OpenAPI description (JSON, or YAML where PyYAML is installed): answers that do not match become "
-        "complaints in the journal",
+        "complaints in the journal (default: the file that GRAPH_OPENAPI names)",
     )
     parser.add_argument("--verbose", action="store_true", help="log every request")
     return parser

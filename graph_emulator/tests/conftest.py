@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from graph_emulator import Emulator
+from graph_emulator.tests.description import openapi_description
 from graph_emulator.tests.stage import Stage
 
 
 @pytest.fixture(scope="session")
 def emulator() -> Iterator[Emulator]:
-    """With GRAPH_OPENAPI (the file of an OpenAPI description) every answer of every test is held against it."""
-    with Emulator(openapi=os.environ.get("GRAPH_OPENAPI") or None) as running:
+    """Where Graph's OpenAPI description is at hand, every answer of every test is held against it."""
+    with Emulator(openapi=openapi_description()) as running:
         yield running
 
 
