@@ -56,17 +56,16 @@ class CalendarEvent(models.Model):
         return series.slot_of(self._microsoft_time(), self.recurrence_id.event_tz or "UTC")
 
     def _microsoft_values(self, written=None):
-        """Events of a series stand for the whole of it."""
+        """Return ``{event id: EventValue}``; an event of a series stands for the whole of it.
+
+        :param written: values that were written just before, by event id
+        """
         in_series = self.filtered("recurrence_id")
-        values = super(CalendarEvent, self - in_series)._microsoft_values()
+        values = (self - in_series)._microsoft_own_values()
         for event in in_series:
             if event.recurrence_id._microsoft_events():
                 values[event.id] = event.recurrence_id._microsoft_value((written or {}).get(event.id))
         return values
-
-    def _microsoft_own_values(self):
-        """Return ``{event id: EventValue}`` of each event by itself."""
-        return super()._microsoft_values()
 
 
 class CalendarRecurrence(models.Model):

@@ -18,8 +18,8 @@ class CalendarEvent(models.Model):
     # Odoo -> value
     # ------------------------------------------------------------------
 
-    def _microsoft_values(self, written=None):
-        """Return ``{event id: EventValue}``; ``written`` are values that were written just before."""
+    def _microsoft_own_values(self):
+        """Return ``{event id: EventValue}`` of each event by itself, be it part of a series or not."""
         addresses = (self.partner_ids | self.user_id.partner_id)._microsoft_addresses()
         return {event.id: event._microsoft_value(addresses) for event in self}
 

@@ -150,7 +150,7 @@ def test_what_is_no_event_at_all_is_refused(strange):
 def test_a_refusal_says_which_event_which_property_and_why():
     with pytest.raises(MalformedItem) as caught:
         read(item(subject="Bud\x00get", start={"dateTime": "2026-07-01T14:00:00", "timeZone": "Mars"}))
-    assert str(caught.value) == "“Budget” cannot be synchronised, start: the time zone “Mars” is unknown"
+    assert str(caught.value) == "“Budget” cannot be synchronized, start: the time zone “Mars” is unknown"
     assert (caught.value.subject, caught.value.property) == ("Budget", "start")
     # An edge that knows the reader's language makes the sentence again from these.
     assert caught.value.reason.template % caught.value.reason.values == caught.value.reason
