@@ -39,7 +39,9 @@ def _prepare_basis() -> None:
             current.note = str(python_environment.folder())
         with step("Browser") as current:
             reason = system_packages.ensure_browser()
-            current.note = system_packages.browser() or f"none ({reason or 'not on the path'}), browser tests will be skipped"
+            current.note = (
+                system_packages.browser() or f"none ({reason or 'not on the path'}), browser tests will be skipped"
+            )
 
 
 def prepare_databases(*, with_addons: bool = True) -> tuple[Odoo, str]:

@@ -19,8 +19,8 @@ NO_BROWSER = "no browser (Chromium or Chrome): neither JavaScript tests nor tour
 
 
 def run(odoo: Odoo, template: str, options: Sequence[str]) -> Result:
-    """Hoot and tours on one database; `options` replace the tags of the tests."""
-    tags = options[0] if options else ",".join(_tags())
+    """Hoot and tours on one database; options like `/addon:Class.test` choose among the tests."""
+    tags = ",".join([option for option in options if option.startswith("/")] or _tags())
     if not tags:
         return Result()
     if not system_packages.browser():

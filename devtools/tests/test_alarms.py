@@ -2,8 +2,6 @@
 
 import pytest
 
-pytest.importorskip("requests")
-
 from devtools.odoo_server import alarms
 
 STAMP = "2026-01-01 00:00:00,000 7"
