@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from odoo import fields
@@ -11,7 +11,7 @@ from odoo.tools import split_every
 
 from ..graph.client import Request, Response
 from ..graph.errors import GraphError, Meaning, meaning
-from ..sync import delay
+from ..sync import delay, differing
 from .answers import concerns_the_run
 
 if TYPE_CHECKING:
@@ -56,20 +56,31 @@ class PartsSender:
         """Change the parts. What is refused is noted; the rest stands, and is seen when all is read again."""
         refusals = []
         for some in split_every(BATCH, parts.parts, list):
-            outcomes = self._batch(self._changes(parts.item, some))
-            refusals += [one for one in outcomes if isinstance(one, GraphError) and meaning(one) is not Meaning.GONE]
+            refused = self._change(parts.item, some)
+            # The versions of occurrences may go with their series: then each change makes the others stale, and they
+            # are changed one after the other.
+            for part, error in refused:
+                if meaning(error) is Meaning.PLAN_AGAIN:
+                    refusals += [error for _part, error in self._change(parts.item, [part])]
+                else:
+                    refusals.append(error)
         ((_key, item),) = self.pull.ask([parts.remote_id])
         self.transactions.do(lambda: self._settle(parts, item, refusals))
 
-    def _changes(self, item: Mapping[str, Any], parts: Sequence[Part]) -> list[Request]:
-        """Find the parts, and return the requests that change them; one that is no longer there needs none."""
-        answers = self._batch([self.collection._part_request(item, part.key) for part in parts])
+    def _change(self, item: Mapping[str, Any], parts: Sequence[Part]) -> list[tuple[Part, GraphError]]:
+        """Find the parts and change them; one that is no longer there needs nothing. Return what was refused."""
+        found = self._batch([self.collection._part_request(item, part.key) for part in parts])
         changes = [
-            self.collection._part_change(item, part, answer.body)
-            for part, answer in zip(parts, answers, strict=True)
-            if isinstance(answer, Response)
+            (part, request)
+            for part, answer in zip(parts, found, strict=True)
+            if isinstance(answer, Response) and (request := self.collection._part_change(item, part, answer.body))
         ]
-        return [request for request in changes if request]
+        outcomes = self._batch([request for _part, request in changes])
+        return [
+            (part, outcome)
+            for (part, _request), outcome in zip(changes, outcomes, strict=True)
+            if isinstance(outcome, GraphError) and meaning(outcome) is not Meaning.GONE
+        ]
 
     def _batch(self, requests: Sequence[Request]) -> list[Response | GraphError]:
         outcomes = self.client.batch(requests)
@@ -84,16 +95,19 @@ class PartsSender:
             return  # gone meanwhile: the next delta tells
         self.outcome.pushed += 1
         remote, remarks = self.collection._read_item(item)
-        link._subtract_edits(parts.counter)
+        base = parts.value
         if refusals:
-            # What Outlook does not take stays in Odoo as it is, and is told.
+            # What Outlook did not take stays different from the base, and pending: it is tried again, and told.
+            left = differing(parts.value, remote) & self.collection._fields_of_parts(parts.value)
+            base = replace(parts.value, **{name: getattr(remote, name) for name in left})
             link._note_problem(self.collection._explain(refusals[0]), fields.Datetime.now() + delay(link.tries + 1))
         else:
+            link._subtract_edits(parts.counter)
             link._clear_problem()
         link.write(
             {
                 "item": item,
-                "base": self.collection._dump(parts.value) if parts.value != remote else False,
+                "base": self.collection._dump(base) if base != remote else False,
                 **self.collection._link_values(item, remarks),
             }
         )

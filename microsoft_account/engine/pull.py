@@ -272,7 +272,8 @@ class Pull:
             pulled.link = self.links.create({"collection_id": self.collection.id, **values})
         if pulled.record:
             self.collection._link_record(pulled.link, pulled.record)
-        pulled.link._clear_problem()
+        if not pulled.link.counter:  # else the problem is one of the push, which has not succeeded yet
+            pulled.link._clear_problem()
         self._remember(pulled)
 
     def _agreement(self, pulled: Pulled) -> dict[str, Any]:

@@ -145,13 +145,11 @@ class Push:
             left = self.collection._fields_of_parts(plan.value)
             return Sending(link.id, None, link.counter, plan.outlook, odoo, request, repeated, left)
         path = self.collection._item_path(link.remote_id)
-        if plan.outlook is Action.UPDATE:
-            request = Request("PATCH", path, body, {"If-Match": link.etag})
-            left = self.collection._fields_of_parts(plan.value)
-            return Sending(link.id, link.remote_id, link.counter, plan.outlook, odoo, request, left=left)
-        else:
-            request = Request("DELETE", path)
-        return Sending(link.id, link.remote_id, link.counter, plan.outlook, odoo, request)
+        if plan.outlook is Action.DELETE:
+            return Sending(link.id, link.remote_id, link.counter, plan.outlook, odoo, Request("DELETE", path))
+        request = Request("PATCH", path, body, {"If-Match": link.etag} if link.etag else {})
+        left = self.collection._fields_of_parts(plan.value)
+        return Sending(link.id, link.remote_id, link.counter, plan.outlook, odoo, request, left=left)
 
     def _body(self, link, plan: Plan, known) -> dict[str, Any] | None:
         if plan.outlook is Action.CREATE:

@@ -286,3 +286,23 @@ class TestSeriesPush(MicrosoftCalendarCase):
         self.assert_sent("PATCH", mails=1)
         self.assertEqual(events[0].start, datetime(2030, 3, 5, 9))
         self.assert_in_sync(events[0])
+
+    def test_a_refused_occurrence_is_told_and_tried_again(self):
+        """Outlook lets no occurrence pass its neighbour: Odoo keeps what the person did, and says so."""
+        events = self.series()
+        start = events[3].start + timedelta(hours=1)
+        self.as_anna(events[2]).write({"start": start, "stop": start + timedelta(hours=1)})
+        self.as_anna(events[4]).write({"name": "Special", "recurrence_update": "self_only"})
+        self.synchronise()
+        link = events[0]._microsoft_links()
+        self.assertTrue(link.problem)
+        self.assertTrue(link.pending)
+        self.assertEqual([one["subject"] for one in self.series_item("Weekly")["exceptionOccurrences"]], ["Special"])
+        self.synchronise()
+        self.assertTrue(link.problem)
+        start = events[2].start - timedelta(days=6)
+        self.as_anna(events[2]).write({"start": start, "stop": start + timedelta(hours=1)})
+        self.later(minutes=5)
+        self.synchronise()
+        self.assertFalse(link.problem)
+        self.assert_in_sync(events[0])
