@@ -13,9 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from . import series, time
+from .deviations import Days, Exceptions
 from .recurrence import Recurrence
 from .recurrence_odoo import MOST_OCCURRENCES
-from .values import AllDay, Days, EventValue, Exceptions, Series, Timed
+from .values import AllDay, EventValue, Series, Timed
 
 #: So many occurrences missing at the end are no cancellations, but an earlier end.
 TAIL = 2
