@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import recurrence_dates, recurrence_graph, time
+from .errors import MalformedItem
 from .item import Item
 from .messages import _
 from .slots import first_slot
@@ -34,9 +35,10 @@ def write(when: Timed | AllDay | Series, known: Item | None = None) -> dict[str,
     If neither did, the rule is set anew: that is how cancelled occurrences come back. The rule of a known series is
     taken away from what takes place once.
     """
-    was = read(known) if known is not None else None
     if not isinstance(when, Series):
-        return {**time.write(when), **(recurrence_graph.write(None, when) if isinstance(was, Series) else {})}
+        was_series = known is not None and known.get("recurrence") is not None
+        return {**time.write(when), **(recurrence_graph.write(None, when) if was_series else {})}
+    was = _read_if_possible(known)
     begins, rule = time.write_first(when.first), recurrence_graph.write(when.rule, when.first)
     if known is None or was is None:
         return {**begins, **rule}
@@ -46,3 +48,11 @@ def write(when: Timed | AllDay | Series, known: Item | None = None) -> dict[str,
     if isinstance(was, Series) and recurrence_graph.write(was.rule, was.first) == rule:
         return begins
     return {**begins, **rule}
+
+
+def _read_if_possible(known: Item | None) -> Timed | AllDay | Series | None:
+    """A time that is malformed is as good as none: it is about to be corrected."""
+    try:
+        return read(known) if known is not None else None
+    except MalformedItem:
+        return None

@@ -220,7 +220,6 @@ def test_occurrences_make_the_series_they_are_of(value, between):
     assert of_occurrences(without_inside(value, between), occurrences(value, between), between) == value
 
 
-@settings(max_examples=300)
 @given(series_values(), st.data())
 def test_a_series_has_the_occurrences_it_was_made_of(value, data):
     """Whatever the template knew of exceptions inside."""
@@ -335,7 +334,6 @@ def test_the_end_of_centuries_is_found(kind, interval):
     assert last_end(EventValue("x", Series(first, rule))) == datetime(day.year, day.month, day.day) + timedelta(days=1)
 
 
-@settings(max_examples=300)
 @given(series_values(), st.data())
 def test_nothing_ends_later(value, data):
     assume(value.time.rule.count or value.time.rule.until)

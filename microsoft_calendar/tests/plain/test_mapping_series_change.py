@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from series_samples import departing, fields, series_values
 
@@ -21,6 +21,7 @@ from odoo.addons.microsoft_calendar.mapping import (
 )
 from odoo.addons.microsoft_calendar.mapping.occurrence import by_rule, changed, changes
 from odoo.addons.microsoft_calendar.mapping.series import change, occurrences, slots
+from odoo.addons.microsoft_calendar.mapping.values import differing
 
 NINE = Timed(datetime(2026, 1, 5, 8), datetime(2026, 1, 5, 9), "Europe/Brussels")
 WEEKLY = Recurrence("weekly", weekdays=frozenset({0}), zone="Europe/Brussels")
@@ -40,22 +41,19 @@ def moved(day, by):
 
 
 def outlook_after(known, sent, wanted):
-    """What Outlook holds after a change: a new time costs all exceptions, and nothing but that brings a day back."""
+    """What is read after a change: a new time costs all exceptions, and nothing but that brings a day back."""
     held = replace(known, **{name: getattr(wanted, name) for name in sent.master})
     if "time" in sent.master:
         held = replace(held, exceptions=Exceptions(), cancelled=Days())
-    exceptions = held.exceptions.changes_by_day()
-    for day in sent.cancel:
-        exceptions.pop(day, None)
+    present = {day: changed(by_rule(held, day), own) for day, own in held.exceptions.changes_by_day().items()}
     for day, single, names in sent.occurrences:
-        usual = by_rule(held, day)
-        own = {name: getattr(single, name) for name in names}
-        exceptions[day] = dict(changes(usual, changed(changed(usual, exceptions.get(day, {})), own)))
-    return replace(
-        held,
-        exceptions=Exceptions(tuple(Occurrence(day, tuple(own.items())) for day, own in exceptions.items())),
-        cancelled=Days(held.cancelled.days | set(sent.cancel)),
-    )
+        before = present.get(day, by_rule(held, day))
+        present[day] = changed(before, {name: getattr(single, name) for name in names})
+    gone = held.cancelled.days | set(sent.cancel)
+    exceptions = [
+        Occurrence(day, changes(by_rule(held, day), single)) for day, single in present.items() if day not in gone
+    ]
+    return replace(held, exceptions=Exceptions(tuple(exceptions)), cancelled=Days(gone))
 
 
 def test_nothing_to_do_is_nothing():
@@ -151,7 +149,6 @@ def edits(draw, value):
     return draw(departing(edited))
 
 
-@settings(max_examples=500)
 @given(series_values(), st.data())
 def test_outlook_comes_to_hold_what_is_wanted_in_two_steps(known, data):
     wanted = data.draw(edits(known))
@@ -162,7 +159,8 @@ def test_outlook_comes_to_hold_what_is_wanted_in_two_steps(known, data):
         held = outlook_after(held, sent, wanted)
     between = (date(2026, 1, 1), list(slots(wanted.time, most=15))[-1])
     assert occurrences(held, between) == occurrences(wanted, between)
-    assert held == wanted
+    assert differing(held, wanted) == set()
+    assert held.cancelled == wanted.cancelled
     if len(steps) == 2:
         assert "time" in steps[0].master
         assert not steps[1].master

@@ -248,7 +248,36 @@ def test_the_rule_goes_with_the_time_and_with_nothing_else():
 
 
 def test_the_rule_is_set_anew_where_it_is_asked_for():
-    assert set(write(BUDGETS, ["time"], known=master(), anew=["time"])) == {"start", "end", "isAllDay", "recurrence"}
+    assert set(write(BUDGETS, ["time"], known=master(), anew=["time"])) == {"recurrence"}
+
+
+def test_only_the_half_that_changed_is_written():
+    longer = Timed(BUDGET.time.start, BUDGET.time.stop.replace(hour=18), BUDGET.time.zone)
+    assert set(write(replace(BUDGETS, time=Series(longer, RULE)), known=master())) == {"start", "end", "isAllDay"}
+    every_other = replace(RULE, interval=2)
+    assert set(write(replace(BUDGETS, time=Series(BUDGET.time, every_other)), known=master())) == {"recurrence"}
+    both = write(replace(BUDGETS, time=Series(longer, every_other)), known=master())
+    assert set(both) == {"start", "end", "isAllDay", "recurrence"}
+
+
+def test_another_first_day_is_another_rule_for_graph():
+    """The range names it."""
+    later = Timed(datetime(2026, 7, 8, 14), datetime(2026, 7, 8, 15), "Europe/Paris")
+    written = write(replace(BUDGETS, time=Series(later, RULE)), known=master())
+    assert written["recurrence"]["range"]["startDate"] == written["start"]["dateTime"][:10] == "2026-07-08"
+
+
+def test_another_zone_with_the_same_first_time_is_another_rule():
+    """In summer Johannesburg has the clock of Paris, in winter not."""
+    johannesburg = Series(BUDGET.time, replace(RULE, zone="Africa/Johannesburg"))
+    written = write(replace(BUDGETS, time=johannesburg), known=master())
+    assert set(written) == {"start", "end", "isAllDay", "recurrence"}
+    assert written["start"]["timeZone"] == written["recurrence"]["range"]["recurrenceTimeZone"]
+
+
+def test_a_known_time_that_is_malformed_does_not_stop_its_correction():
+    assert set(write(BUDGETS, ["time"], known=master(start=None))) == {"start", "end", "isAllDay", "recurrence"}
+    assert write(BUDGET, ["time"], known=master(start=None))["recurrence"] is None
 
 
 def test_a_series_becomes_a_single_event_and_back():
