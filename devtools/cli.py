@@ -126,8 +126,10 @@ def lock(_options: argparse.Namespace) -> int:
 
 def clean(_options: argparse.Namespace) -> int:
     """Give the room back; the next command makes everything again."""
+    from devtools.postgres import EmbeddedServer
     from devtools.setup import places
 
+    EmbeddedServer().stop_left_behind()
     for folder in places():
         shutil.rmtree(folder, ignore_errors=True)
         say(f"deleted {folder}")

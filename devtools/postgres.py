@@ -7,14 +7,17 @@ everybody and share a lock file between users. Runs in the virtual environment.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import fcntl
 import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import IO, Any
 
@@ -97,6 +100,22 @@ class EmbeddedServer:
                 self._run("pg_ctl", "-w", "-D", self.data, "-m", "fast", "-s", "stop")
             self._users.close()
             self._users = None
+
+    def stop_left_behind(self) -> None:
+        """Stop a server that a killed process left behind; needs nothing but Python."""
+        pid_file = self.data / "postmaster.pid"
+        if not pid_file.is_file():
+            return
+        with self._lock_file("users").open("a") as users:
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise Problem("Another command (make demo, make test) is using PostgreSQL; stop that first.") from error
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(pid_file.read_text().split()[0]), signal.SIGINT)  # PostgreSQL's "fast" shutdown
+            deadline = time.monotonic() + 30
+            while pid_file.exists() and time.monotonic() < deadline:
+                time.sleep(0.1)
 
     def _lock_file(self, name: str) -> Path:
         return paths.cache() / f"postgres.{name}.lock"
