@@ -135,7 +135,8 @@ class Push:
             return Parts(link.id, link.remote_id, link.counter, link.item, odoo, parts)
         if plan.outlook is Action.NOTHING or body == {}:
             if body == {}:  # nothing that Outlook could hold: the sides agree to differ
-                link.base = self.collection._dump(odoo)
+                remark = self.collection._why_not(outlook, odoo) or link.remark
+                link.write({"base": self.collection._dump(odoo), "remark": remark})
             link._subtract_edits(link.counter)
             return None
         if plan.outlook is Action.CREATE:

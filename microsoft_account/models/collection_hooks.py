@@ -155,6 +155,10 @@ class MicrosoftCollection(models.AbstractModel):
         """Return the names of the fields that cannot be sent with the item itself, if the value needs them at all."""
         return frozenset()
 
+    def _why_not(self, known, wanted):
+        """Return what a person should know about a value that Outlook cannot take, if there is anything to say."""
+        return False
+
     def _parts(self, known, wanted):
         """Return the :class:`~..engine.parts.Part` that make the known value the wanted one."""
         return []

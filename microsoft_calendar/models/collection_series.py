@@ -1,11 +1,13 @@
 """What the engine asks about series: reading them whole from Outlook, and changing their occurrences there."""
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
 from odoo import models
 from odoo.addons.microsoft_account.engine.parts import Part
 from odoo.addons.microsoft_account.graph.client import Request
+from odoo.tools import format_date
 
 from .. import mapping
 from ..mapping import deviations_graph, series
@@ -57,13 +59,22 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _fields_to_send(self, known, plan):
         if isinstance(plan.value.time, mapping.Series) and isinstance(known.time, mapping.Series):
-            return series.change(known, plan.value).master
+            return series.change(known, _possible(known, plan.value)).master
         return plan.to_outlook - FIELDS_OF_PARTS
+
+    def _why_not(self, known, wanted):
+        days = sorted(known.cancelled.days - wanted.cancelled.days)
+        if not days:
+            return super()._why_not(known, wanted)
+        return self._user_env()._(
+            "In Outlook the occurrence of %s stays cancelled: nothing can bring it back there.",
+            format_date(self._user_env(), days[0]),
+        )
 
     def _parts(self, known, wanted):
         if not isinstance(wanted.time, mapping.Series) or not isinstance(known.time, mapping.Series):
             return []
-        change = series.change(known, wanted)
+        change = series.change(known, _possible(known, wanted))
         return [
             *(Part(day) for day in change.cancel),
             *(Part(day, value, names) for day, value, names in change.occurrences),
@@ -92,3 +103,13 @@ class MicrosoftCalendarCollection(models.Model):
             return Request("DELETE", path)
         body = self._write_item(part.value, part.names, known=occurrence)
         return Request("PATCH", path, body, {"If-Match": etag} if etag else {}) if body else None
+
+
+def _possible(known, wanted):
+    """What Outlook can become: an occurrence that was cancelled stays so while the series keeps its time.
+
+    Nobody documents that setting the same rule anew brings it back; to try would cost all exceptions, and mails.
+    """
+    if known.time != wanted.time:
+        return wanted
+    return replace(wanted, cancelled=mapping.Days(wanted.cancelled.days | known.cancelled.days))

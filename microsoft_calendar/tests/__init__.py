@@ -1,3 +1,4 @@
+from . import test_action_table
 from . import test_both_ways
 from . import test_deletions
 from . import test_first_contact
@@ -7,3 +8,4 @@ from . import test_scheduler
 from . import test_series_pull
 from . import test_series_push
 from . import test_tour
+from . import test_zz_led

@@ -306,3 +306,19 @@ class TestSeriesPush(MicrosoftCalendarCase):
         self.synchronise()
         self.assertFalse(link.problem)
         self.assert_in_sync(events[0])
+
+    def test_a_cancelled_occurrence_cannot_come_back_in_outlook(self):
+        """It is back in Odoo, and the person is told; nothing is tried that would only send mails."""
+        events = self.series()
+        self.as_anna(events[2]).action_archive()
+        self.synchronise()
+        self.outlook.forget_journal()
+        self.outlook.forget_mails()
+        self.as_anna(events[2]).action_unarchive()
+        self.synchronise()
+        self.assert_sent(mails=0)
+        self.assertTrue(events[2].active)
+        self.assertIn("03/19/2030", events[0]._microsoft_links().remark)
+        self.synchronise()
+        self.assertTrue(events[2].active)
+        self.assert_sent(mails=0)
