@@ -18,7 +18,7 @@ from odoo.modules.registry import Registry
 
 from devtools.emulator import CLIENT_ID, CLIENT_SECRET
 from devtools.simulation.outlook_side import FROM, UNTIL, OutlookSide, Refused
-from devtools.simulation.story import DAYS, INDEXES, PEOPLE, Birth, Edit, Pattern, Story
+from devtools.simulation.story import DAYS, INDEXES, NOW, PEOPLE, Birth, Edit, Pattern, Story
 
 Record = Any
 #: (table, id): (xmin, ctid, tag)
@@ -177,11 +177,15 @@ class OdooSide:
         """Make an edit; :class:`Refused` if Odoo does not let the person do it."""
         try:
             with self.as_person() as env:
-                mine = env["calendar.event"].search([("name", "=like", f"{story.tag}%"), ("recurrence_id", "!=", False)])
+                mine = env["calendar.event"].search(
+                    [("name", "=like", f"{story.tag}%"), ("recurrence_id", "!=", False)]
+                )
                 recurrences = mine.recurrence_id.sorted("id")
                 if not recurrences:
                     raise Refused("there is no series")
                 chosen = recurrences[int(edit.which * len(recurrences))]
+                if all(event.stop < NOW for event in chosen.calendar_event_ids):
+                    raise Refused("it is over: what is past is never sent")
                 self._edits[edit.kind](edit, story, chosen.with_prefetch())
         except odoo.exceptions.UserError as error:
             raise Refused(str(error)) from error

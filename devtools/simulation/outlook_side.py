@@ -297,5 +297,3 @@ def _shifted(moment: Mapping[str, str], by: timedelta) -> dict[str, str]:
 def _local(moment: Mapping[str, str], zone: str) -> datetime:
     text = moment["dateTime"].removesuffix("Z")[:19]
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-
-

@@ -122,7 +122,7 @@ def tell(seed: int) -> Story:
 
 def _birth(chance: random.Random) -> Birth:
     side = chance.choice((ODOO, OUTLOOK))
-    first = NOW.date() + timedelta(days=chance.randint(-20, 60))
+    first = NOW.date() + timedelta(days=chance.randint(5, 60))
     all_day = chance.random() < 0.2
     at = timedelta(hours=chance.randint(0, 23), minutes=chance.choice((0, 15, 30, 45)))
     return Birth(

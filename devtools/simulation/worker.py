@@ -59,14 +59,14 @@ class Batch:
         self._prove_rest("full round")
 
     def _edit(self, number: int) -> None:
-        stories = [story for story in self.stories if len(story.rounds) > number]
-        for story in stories:
-            for edit in story.rounds[number]:
+        events = self.outlook.events()
+        for story in [story for story in self.stories if len(story.rounds) > number]:
+            for position, edit in enumerate(story.rounds[number]):
                 try:
                     if edit.side == ODOO:
                         self.odoo.edit(edit, story)
                     else:
-                        self.outlook.edit(edit, story, self.outlook.events())
+                        self.outlook.edit(edit, story, self.outlook.events() if position else events)
                     self.made[f"{edit.side}: {edit.kind}"] += 1
                 except Refused as reason:
                     self.refused[f"{edit.side}: {edit.kind}"] += 1
@@ -103,7 +103,9 @@ class Batch:
         now = self._etags()
         for key in etags.keys() | now.keys():
             if etags.get(key) != now.get(key):
-                self._fail_tag((etags.get(key) or now[key])[1].partition(" ")[0], f"a second run ({how}) wrote in Outlook")
+                self._fail_tag(
+                    (etags.get(key) or now[key])[1].partition(" ")[0], f"a second run ({how}) wrote in Outlook"
+                )
 
     def _etags(self) -> dict[str, tuple[str, str]]:
         return {event["id"]: (event["@odata.etag"], event["subject"]) for event in self.outlook.events()}
