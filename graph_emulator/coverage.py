@@ -1,4 +1,4 @@
-"""The table of README that says which addresses of Graph are served: ``python -m graph_emulator.coverage [--write]``."""
+"""README's table of the addresses that are served: ``python -m graph_emulator.coverage [--write]``."""
 
 from __future__ import annotations
 

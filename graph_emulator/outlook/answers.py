@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from .. import times
-from . import errors, meetings, people
+from . import errors, meetings, occurrences, people
 from .items import Deviation, Entry, Mailbox, Values
 from .payload import moment
 from .primitives import boolean, fields, text
@@ -33,11 +33,10 @@ def answer(tenant: Tenant, mailbox: Mailbox, entry: Entry, action: str, body: An
     item = entry.item
     if item.is_organizer:
         raise errors.is_organizer(suffix)
-    if item.cancelled:
+    if item.cancelled or (entry.exception is not None and entry.exception.cancelled):
         raise errors.is_cancelled(suffix)
     proposal = _proposal(entry, own.get("proposedNewTime"), send)
-    before = Entry(item, entry.slot)
-    subject = prefix + before.values["subject"]
+    subject = prefix + entry.values["subject"]
     if send and item.values["responseRequested"]:
         reason = f"answered {word}" + (f": {comment}" if comment else "")
         meetings.send(tenant, mailbox, entry, "answer", [item.organizer["address"]], reason, subject)
@@ -72,6 +71,8 @@ def _tell_organizer(tenant: Tenant, mailbox: Mailbox, entry: Entry, word: str, p
     organizer = tenant.mailbox(entry.item.organizer["address"])
     item = organizer.by_uid(entry.item.uid) if organizer else None
     if organizer is None or item is None or not organizer.calendars[item.calendar].is_default or item.raw is not None:
+        return
+    if entry.slot and (item.series is None or not occurrences.exists(item, entry.slot)):
         return
     record_answer(tenant, organizer, Entry(item, entry.slot), mailbox.address, word, proposal)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from . import errors, occurrences, reading
+from . import errors, occurrences, reading, recurrence
 from .delta_state import Change, Round
-from .items import Calendar, Entry, Item, Mailbox, Values
+from .items import Calendar, Entry, Item, Mailbox, Series, Tombstone, Values
 from .planted import window_of
 
 if TYPE_CHECKING:
@@ -106,12 +106,20 @@ def _changes(tenant: Tenant, mailbox: Mailbox, calendar: Calendar, window: Windo
     if since is not None:
         near = (window.start - timedelta(days=2)).date(), (window.end + timedelta(days=2)).date()
         for grave in mailbox.tombstones:
-            if grave.seq > since and grave.calendar == calendar.key:
+            if grave.seq > since and grave.calendar == calendar.key and not _is_back(mailbox, grave):
                 if grave.slot is None or near[0] <= date.fromisoformat(grave.slot) <= near[1]:
                     change = Change(grave.key, grave.calendar, grave.slot, grave.generation, removed=True)
                     found.append((grave.seq, change))
     found.sort(key=lambda one: one[0])
     return [change for _, change in found]
+
+
+def _is_back(mailbox: Mailbox, grave: Tombstone) -> bool:
+    """Whether what left a calendar lies in it again; then the item speaks for itself."""
+    item = mailbox.items.get(grave.key)
+    if item is None or item.calendar != grave.calendar:
+        return False
+    return grave.slot is None or (item.series is not None and item.series.generation == grave.generation)
 
 
 def _of_item(tenant: Tenant, item: Item, window: Window, since: int | None) -> list[Change]:
@@ -124,9 +132,9 @@ def _of_item(tenant: Tenant, item: Item, window: Window, since: int | None) -> l
     entries = occurrences.in_window(item, window.start, window.end)
     if item.series is None:
         return [Change(item.key, item.calendar)] if entries else gone
-    if not entries:
-        return gone
     series = item.series
+    if not entries:
+        return gone + ([] if since is None else _gone_occurrences(item, series, window))
     changes = (
         []
         if tenant.switches.delta_masters == "inside" and item.start < window.start
@@ -141,6 +149,13 @@ def _of_item(tenant: Tenant, item: Item, window: Window, since: int | None) -> l
             if one.seq > since and day not in inside
         ]
     return changes
+
+
+def _gone_occurrences(item: Item, series: Series, window: Window) -> list[Change]:
+    """The days of a series in a window of which none is left: nothing else would say that they are gone."""
+    margin = timedelta(days=2)
+    days = recurrence.slots(series.recurrence, (window.start - margin).date(), (window.end + margin).date())
+    return [Change(item.key, item.calendar, day.isoformat(), series.generation, removed=True) for day in days]
 
 
 def _disturbed(tenant: Tenant, changes: list[Change]) -> list[Change]:

@@ -95,9 +95,7 @@ def _follow_series(item: Item, original: Item, mailbox: Mailbox) -> None:
     own = known.exceptions if known is not None and same_rule else {}
     gone = [day for day in known.cancelled if same_rule] if known is not None else []
     exceptions = {
-        day: Deviation(shared(one.values, mailbox), own[day].response if day in own else None, seq=one.seq)
-        for day, one in original.series.exceptions.items()
-        if day not in gone
+        day: _followed(mailbox, one, own.get(day)) for day, one in original.series.exceptions.items() if day not in gone
     }
     for day, one in own.items():
         if day not in exceptions and day not in original.series.cancelled:
@@ -114,15 +112,19 @@ def _follow_occurrence(tenant: Tenant, mailbox: Mailbox, item: Item, entry: Entr
     if item.series is None or entry.slot is None or entry.exception is None:
         return
     day = entry.slot.isoformat()
-    known = item.series.exceptions.get(day)
-    private = {name: value for name, value in known.values.items() if name in PRIVATE} if known else {}
     item.series.cancelled = [one for one in item.series.cancelled if one != day]
-    reset = moved and tenant.switches.answers_after_move == "reset"
-    response = dict(NOT_RESPONDED) if reset else (known.response if known else None)
-    item.series.exceptions[day] = Deviation(
-        {**private, **shared(entry.exception.values, mailbox)}, response, seq=mailbox.seq + 1
-    )
+    followed = _followed(mailbox, entry.exception, item.series.exceptions.get(day))
+    if moved and tenant.switches.answers_after_move == "reset":
+        followed.response = dict(NOT_RESPONDED)
+    item.series.exceptions[day] = followed
     tenant.touch(mailbox, item)
+
+
+def _followed(mailbox: Mailbox, original: Deviation, own: Deviation | None) -> Deviation:
+    """An exception as a copy has it: the organiser's content; the answer and what is private stay."""
+    private = {name: value for name, value in own.values.items() if name in PRIVATE} if own else {}
+    values = {**private, **shared(original.values, mailbox)}
+    return Deviation(values, own.response if own else None, seq=mailbox.seq + 1)
 
 
 def _follow_lone_occurrence(tenant: Tenant, mailbox: Mailbox, entry: Entry, moved: bool) -> None:

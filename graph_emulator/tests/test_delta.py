@@ -137,3 +137,13 @@ def test_rounds_can_repeat_themselves(stage: Stage) -> None:
     assert [one["subject"] for one in items] == ["Two", "One", "Two"]
     items, _ = anna.delta(link)
     assert {one["subject"] for one in items} == {"One", "Two"}
+
+
+def test_what_left_a_calendar_and_came_back_is_not_removed(stage: Stage) -> None:
+    anna = stage.anna
+    anna.send("POST", "/me/calendars", {"name": "Other"})
+    made = anna.create()
+    _, link = anna.delta()
+    for name in ("Other", "Calendar"):
+        stage.control("POST", "/move", {"mailbox": anna.address, "event": made["id"], "calendar": name})
+    assert [("@removed" in one, one["id"]) for one in anna.delta(link)[0]] == [(False, made["id"])]

@@ -286,3 +286,31 @@ def test_cutting_a_series_short_keeps_what_is_before_the_cut(stage: Stage) -> No
     master = weekly(anna)
     anna.patch(master, recurrence=rule(count=None, end="2026-10-12"))
     assert days(anna.view()) == ["2026-10-05T08:00", "2026-10-12T08:00"]
+
+
+def test_a_cancelled_occurrence_cannot_be_answered(stage: Stage) -> None:
+    weekly(stage.anna, with_=["ben"])
+    stage.anna.delete(stage.anna.view()[1])
+    cancelled = stage.ben.view()[1]
+    assert cancelled["isCancelled"]
+    assert stage.ben.do(cancelled, "accept").code == "ErrorCalendarIsCancelledForAccept"
+
+
+def test_when_no_occurrence_is_left_in_the_window_all_are_removed(stage: Stage) -> None:
+    anna = stage.anna
+    master = weekly(anna)
+    _, link = anna.delta(start="2026-10-20", end="2026-10-31")
+    last = anna.view()[3]
+    anna.delete(last)
+    items, _ = anna.delta(link)
+    assert {one["id"] for one in items} >= {master["id"], last["id"]}
+    assert all("@removed" in one for one in items)
+
+
+def test_an_exception_of_a_copy_keeps_what_is_private(stage: Stage) -> None:
+    anna, ben = stage.anna, stage.ben
+    weekly(anna, with_=["ben"])
+    ben.patch(ben.view()[1], categories=["Red"])
+    anna.patch(anna.view()[1], subject="Special")
+    anna.patch(anna.read(anna.view()[0]["seriesMasterId"]), importance="high")
+    assert [(one["subject"], one["categories"]) for one in ben.view()][1] == ("Special", ["Red"])
