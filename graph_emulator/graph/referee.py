@@ -14,9 +14,20 @@ from datetime import datetime, timedelta
 from ..clock import Clock
 
 MOST_AT_ONCE = 4
-MOST_IN_WINDOW = 10_000
-WINDOW = timedelta(minutes=10)
 _TOKEN_LIKE = re.compile(r"(access_token|refresh_token|client_secret|id_token)=|eyJ[\w-]{8,}\.eyJ[\w-]{8,}", re.I)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So much of something in so long a time."""
+
+    most: int
+    span: timedelta
+
+
+REQUESTS = Limit(10_000, timedelta(minutes=10))  # of an application in a mailbox
+UPLOAD = Limit(150_000_000, timedelta(minutes=5))  # bytes that an application writes into a mailbox
+EXTENSIONS = Limit(455, timedelta(seconds=10))  # requests of an application about extensions, in the whole tenant
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,25 @@ class Wait:
     seconds: float
 
 
+class _Spent:
+    """What was counted in the time that a limit looks back on."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._limit = limit
+        self._entries: deque[tuple[datetime, int]] = deque()
+        self._total = 0
+
+    def add(self, now: datetime, amount: int) -> float | None:
+        while self._entries and self._entries[0][0] <= now - self._limit.span:
+            self._total -= self._entries.popleft()[1]
+        if self._total + amount > self._limit.most:
+            oldest = self._entries[0][0] if self._entries else now
+            return max(1.0, (oldest + self._limit.span - now).total_seconds())
+        self._entries.append((now, amount))
+        self._total += amount
+        return None
+
+
 class Referee:
     """Counts per application and mailbox."""
 
@@ -36,12 +66,12 @@ class Referee:
         self._lock = threading.Lock()
         self._in_flight: dict[tuple[str, str], int] = {}
         self._waits: dict[tuple[str, str], Wait] = {}
-        self._arrivals: dict[tuple[str, str], deque[datetime]] = {}
+        self._spent: dict[tuple[Limit, tuple[str, str]], _Spent] = {}
 
     def reset(self) -> None:
         with self._lock:
             self._waits.clear()
-            self._arrivals.clear()
+            self._spent.clear()
 
     @contextmanager
     def slots(self, who: tuple[str, str], count: int) -> Iterator[int]:
@@ -74,17 +104,11 @@ class Referee:
                 return None
             return wait.seconds
 
-    def over_quota(self, who: tuple[str, str]) -> float | None:
-        """Count a request; the seconds to wait when the mailbox had too many in ten minutes."""
-        now = self._clock.now()
+    def over_quota(self, who: tuple[str, str], limit: Limit = REQUESTS, amount: int = 1) -> float | None:
+        """Count something; the seconds to wait when that would be too much."""
         with self._lock:
-            arrivals = self._arrivals.setdefault(who, deque())
-            while arrivals and arrivals[0] <= now - WINDOW:
-                arrivals.popleft()
-            if len(arrivals) >= MOST_IN_WINDOW:
-                return max(1.0, (arrivals[0] + WINDOW - now).total_seconds())
-            arrivals.append(now)
-        return None
+            spent = self._spent.setdefault((limit, who), _Spent(limit))
+            return spent.add(self._clock.now(), amount)
 
 
 def names_token(address: str) -> bool:

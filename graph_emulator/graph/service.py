@@ -21,7 +21,7 @@ from .call import Call, Reply
 from .faults import Do, Faults, after_work
 from .journal import Journal, Record, kept_headers
 from .openapi import OpenApi
-from .referee import Referee, names_token
+from .referee import EXTENSIONS, UPLOAD, Referee, names_token
 from .routes import Route, routes
 
 VERSIONS = ("v1.0", "beta")
@@ -162,8 +162,8 @@ class GraphService:
                 raise errors.throttled(1, "Application is over its MailboxConcurrency limit.")
         if who is None:
             raise errors.bad_token() if request.headers.get("authorization") else errors.no_token()
-        if counted and self.tenant.switches.throttling and (seconds := self.referee.over_quota(key)) is not None:
-            raise errors.throttled(seconds, "Application is over its request limit for this mailbox.")
+        if counted and self.tenant.switches.throttling:
+            self._check_quotas(request, key)
         with self.tenant.lock:
             self.tenant.run_due()
             route, values = find(request)
@@ -173,6 +173,15 @@ class GraphService:
             if route.locked:
                 return self._done(route, call, record), applied
         return self._done(route, call, record), applied
+
+    def _check_quotas(self, request: Request, key: tuple[str, str]) -> None:
+        if (seconds := self.referee.over_quota(key)) is not None:
+            raise errors.throttled(seconds, "Application is over its request limit for this mailbox.")
+        if request.body and (seconds := self.referee.over_quota(key, UPLOAD, len(request.body))) is not None:
+            raise errors.throttled(seconds, "Application is over its upload limit for this mailbox.")
+        if "/extensions" in request.path.lower():
+            if (seconds := self.referee.over_quota((key[0], ""), EXTENSIONS)) is not None:
+                raise errors.throttled(seconds, "Application is over its limit for extensions.")
 
     def _done(self, route: Route, call: Call, record: Record) -> Reply:
         try:

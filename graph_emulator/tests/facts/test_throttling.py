@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from graph_emulator.graph.referee import EXTENSIONS, UPLOAD
 from graph_emulator.login.accounts import CLIENT_ID
-from graph_emulator.tests.stage import Stage
+from graph_emulator.tests.stage import Stage, meeting
 
 from .registry import fact, facts, row
 
@@ -64,6 +65,29 @@ def test_words(stage: Stage) -> None:
     assert refused.code == "ApplicationThrottled"
     assert "MailboxConcurrency" in refused.json["error"]["message"]
     assert float(refused.headers["Retry-After"]) > 0
+
+
+@fact("throttling", "an application writes at most 150 MB into a mailbox in five minutes")
+def test_upload(stage: Stage) -> None:
+    anna = stage.anna
+    assert stage.emulator.core.referee.over_quota(ANNA, UPLOAD, 150_000_000 - 100) is None
+    refused = anna.send("POST", "/me/events", meeting())
+    assert refused.status == 429
+    assert anna.get("/me/events").value == []
+    stage.advance(300)
+    assert anna.send("POST", "/me/events", meeting()).status == 201
+
+
+@fact("throttling", "extensions are limited to 455 requests in ten seconds, over all mailboxes of a tenant")
+def test_extensions(stage: Stage) -> None:
+    made = stage.anna.create()
+    path = f"/me/events/{made['id']}/extensions"
+    for _ in range(455):
+        assert stage.emulator.core.referee.over_quota((CLIENT_ID, ""), EXTENSIONS) is None
+    assert stage.anna.get(path).status == 429
+    assert stage.anna.get("/me/events").status == 200
+    stage.advance(10)
+    assert stage.anna.get(path).status == 200
 
 
 @facts(
