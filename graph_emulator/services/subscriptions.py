@@ -87,6 +87,10 @@ def _read(call: Call) -> models.Subscription:
     state = body.get("clientState")
     if state is not None and (not isinstance(state, str) or len(state) > 128):
         raise models.bad("clientState may have 128 characters.")
+    if body.get("includeResourceData"):
+        if not body.get("encryptionCertificate") or not body.get("encryptionCertificateId"):
+            raise models.bad("encryptionCertificate and encryptionCertificateId are required for resource data.")
+        raise models.bad("This emulator sends no resource data in notifications.")
     lifecycle = body.get("lifecycleNotificationUrl")
     return models.Subscription(
         id=call.tenant.random.uuid(),

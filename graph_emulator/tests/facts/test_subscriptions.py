@@ -69,6 +69,7 @@ def test_created(stage: Stage, address: Endpoint) -> None:
     row("a resource has to be one that notifies", {"resource": "/me/nonsense"}),
     row("events are subscribed to for less than seven days at once", {"expirationDateTime": "2026-10-12T10:00:00Z"}),
     row("a subscription does not end in the past", {"expirationDateTime": "2026-10-05T08:00:00Z"}),
+    row("resource data in notifications needs a certificate to encrypt it with", {"includeResourceData": True}),
     row("a subscription needs an end", {"expirationDateTime": None}),
     row("a subscription needs an address", {"notificationUrl": None}),
 )  # fmt: skip
