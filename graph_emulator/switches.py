@@ -42,6 +42,10 @@ class Switches:
     # "full", or "own": an exception's subject and body are blank unless changed
     delta_exceptions: Literal["full", "own"] = "full"
     delta_body_type: bool = True  # whether a delta honours outlook.body-content-type
+    # the code of a link that is good no longer: 410, but 404 for the second and 400 for the last
+    dead_link: Literal["SyncStateNotFound", "syncStateNotFound", "resyncRequired", "SyncStateInvalid"] = (
+        "SyncStateNotFound"
+    )
     delta_generations: int = 3  # how many of a chain's last links stay valid
     # a refresh token that was replaced: "work" (as in Entra) or "refused"
     old_refresh_tokens: Literal["work", "refused"] = "work"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -39,6 +39,7 @@ class State:
     switches: Switches = field(default_factory=Switches)
     sign_ins: SignIns = field(default_factory=SignIns)
     chains: Chains = field(default_factory=Chains)
+    groups: dict[str, list[str]] = field(default_factory=dict)  # distribution lists: address -> members' addresses
     touches: list[Touch] = field(default_factory=list)
     subscriptions: Subscriptions = field(default_factory=Subscriptions)
     todo: dict[str, TaskBox] = field(default_factory=dict)
@@ -108,6 +109,16 @@ class Tenant:
         calendar = Calendar(self.random.key(), name, number, is_default=is_default, group=group)
         mailbox.calendars[calendar.key] = calendar
         return calendar
+
+    def mailboxes_of(self, addresses: Iterable[str]) -> list[Mailbox]:
+        """The mailboxes behind addresses; a distribution list stands for its members."""
+        found: dict[str, Mailbox] = {}
+        for address in addresses:
+            for one in self.state.groups.get(address.lower(), [address]):
+                mailbox = self.mailbox(one)
+                if mailbox is not None:
+                    found[mailbox.user_id] = mailbox
+        return list(found.values())
 
     def may_open(self, person: Mailbox | None, other: Mailbox, *, writes: bool) -> bool:
         """Whether a person may open somebody else's mailbox: only as far as it is shared with him."""

@@ -36,6 +36,8 @@ def seed(control: Control, request: Request, values: Values) -> Any:
             added.color = calendar.get("color", "auto")
         for other in one.get("sharedWith", ()):
             mailbox.shared_with[other["address"].lower()] = other.get("role", "read")
+    for group in body.get("groups", ()):
+        control.tenant.state.groups[group["address"].lower()] = list(group["members"])
     if application := body.get("application"):
         known = load(Application, application)
         control.tenant.state.sign_ins.applications[known.client_id] = known

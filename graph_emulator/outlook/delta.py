@@ -43,7 +43,7 @@ def next_round(tenant: Tenant, mailbox: Mailbox, token: str) -> str:
     """Begin a round with what changed since the one that gave the token; returns the token of the first page."""
     known = _decoded(token, "d")
     if known["m"] != mailbox.user_id:
-        raise errors.sync_state_not_found()
+        raise errors.dead_link(tenant.switches.dead_link)
     calendar = mailbox.calendars.get(known["c"])
     if calendar is None:
         raise errors.folder_not_found()
@@ -55,7 +55,7 @@ def page(tenant: Tenant, mailbox: Mailbox, token: str, size: int, how: reading.R
     known = _decoded(token, "s")
     one = tenant.state.chains.rounds.get(known["r"])
     if one is None or known["m"] != mailbox.user_id:
-        raise errors.sync_state_not_found()
+        raise errors.dead_link(tenant.switches.dead_link)
     position: int = known["p"]
     if tenant.switches.delta_empty_page and position == 0 and "e" not in known:
         return Page([], _encoded({**known, "e": 1}), None)
@@ -81,7 +81,7 @@ def _new_round(
     chain = _chain(mailbox, calendar, window, client)
     latest = chains.latest.get(chain, 0)
     if generation is not None and not latest - tenant.switches.delta_generations < generation <= latest:
-        raise errors.sync_state_not_found()
+        raise errors.dead_link(tenant.switches.dead_link)
     changes = _changes(tenant, mailbox, calendar, window, since)
     if tenant.switches.delta_replay and since is not None:
         changes = chains.last.get(chain, []) + changes

@@ -180,10 +180,11 @@ def view_too_long() -> ServiceError:
     )
 
 
-def sync_state_not_found() -> ServiceError:
+def dead_link(code: str = "SyncStateNotFound") -> ServiceError:
+    """A delta link that is good no longer, in one of the spellings that were seen."""
     return ServiceError(
-        410,
-        "SyncStateNotFound",
+        {"syncStateNotFound": 404, "SyncStateInvalid": 400}.get(code, 410),
+        code,
         "The sync state generation is not found; continuing with the current state is not possible.",
     )
 

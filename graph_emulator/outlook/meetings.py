@@ -45,10 +45,7 @@ def invited(entry: Entry) -> list[str]:
 
 def deliver(tenant: Tenant, entry: Entry, to: Iterable[str], *, moved: bool = False) -> None:
     """Let the copies of the recipients follow the organiser's item; who has none yet gets one."""
-    for address in to:
-        mailbox = tenant.mailbox(address)
-        if mailbox is None or mailbox.address.lower() == entry.item.organizer["address"].lower():
-            continue
+    for mailbox in _guests(tenant, entry, to):
         existing = mailbox.by_uid(entry.item.uid)
         if entry.slot and existing and existing.series:
             _follow_occurrence(tenant, mailbox, existing, entry, moved)
@@ -58,11 +55,14 @@ def deliver(tenant: Tenant, entry: Entry, to: Iterable[str], *, moved: bool = Fa
             _follow(tenant, mailbox, existing, entry.item, moved)
 
 
-def withdraw(tenant: Tenant, entry: Entry, to: Iterable[str]) -> None:
-    """Mark the copies of the recipients as cancelled (or remove them, as the switch says)."""
-    for address in to:
-        mailbox = tenant.mailbox(address)
-        if mailbox is None or mailbox.address.lower() == entry.item.organizer["address"].lower():
+def withdraw(tenant: Tenant, entry: Entry, to: Iterable[str], *, removed: bool = False) -> None:
+    """Mark the copies of the recipients as cancelled (or remove them, as the switch says).
+
+    ``removed``: they were taken off the list; who is on it still through a distribution list keeps the copy.
+    """
+    still = {box.user_id for box in tenant.mailboxes_of(invited(entry))} if removed else set()
+    for mailbox in _guests(tenant, entry, to):
+        if mailbox.user_id in still:
             continue
         existing = mailbox.by_uid(entry.item.uid)
         lone = mailbox.by_uid(ids.occurrence_uid(entry.item.uid, entry.slot)) if entry.slot else None
@@ -70,6 +70,12 @@ def withdraw(tenant: Tenant, entry: Entry, to: Iterable[str]) -> None:
             _cancel_occurrence(tenant, mailbox, existing, entry.slot)
         elif lone or (existing and not entry.slot):
             _cancel_copy(tenant, mailbox, lone or existing)
+
+
+def _guests(tenant: Tenant, entry: Entry, to: Iterable[str]) -> list[Mailbox]:
+    """The mailboxes of the recipients, without the organiser's."""
+    organizer = entry.item.organizer["address"].lower()
+    return [mailbox for mailbox in tenant.mailboxes_of(to) if mailbox.address.lower() != organizer]
 
 
 def _follow(tenant: Tenant, mailbox: Mailbox, existing: Item | None, original: Item, moved: bool) -> None:

@@ -87,7 +87,9 @@ class _Patch:
         if "isOnlineMeeting" in self.sent and self.sent["isOnlineMeeting"] == (self.item.online_meeting is not None):
             same.add("isOnlineMeeting")
         if "recurrence" in self.sent and self.sent["recurrence"] is not None and self.had_rule is not None:
-            if _comparable_rule(self.sent["recurrence"]) == _comparable_rule(self.had_rule):
+            zones = [rule["range"].get("recurrenceTimeZone") for rule in (self.sent["recurrence"], self.had_rule)]
+            same_rule = _comparable_rule(self.sent["recurrence"]) == _comparable_rule(self.had_rule)
+            if same_rule and (zones[0] is None or zones[0] == zones[1]):
                 same.add("recurrence")
         sent = set(self.own) | (set(self.sent) - _NEVER_UNCHANGED)
         for group in _TOGETHER:
@@ -218,10 +220,11 @@ class _Patch:
         removed = [] if sending_draft else [address for address in before if address not in after]
         stayed = [address for address in after if address not in added]
         announced = (set(self.own) | ({"recurrence", "isOnlineMeeting"} & set(self.sent))) - meetings.PRIVATE
-        if announced == {"attendees"}:
+        listed = [one for address in after for one in self.tenant.state.groups.get(address, ())]
+        if announced == {"attendees"} and not set(removed) & {address.lower() for address in listed}:
             stayed = [address for address in stayed if before[address]["type"] != after[address]["type"]]
         meetings.send(self.tenant, self.mailbox, entry, "cancellation", removed, "no longer invited")
-        meetings.withdraw(self.tenant, entry, removed)
+        meetings.withdraw(self.tenant, entry, removed, removed=True)
         meetings.send(self.tenant, self.mailbox, entry, "invitation", added, "invited")
         meetings.deliver(self.tenant, entry, added)
         if announced and stayed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .stage import Stage, at
 
 
@@ -113,6 +115,18 @@ def test_a_link_can_be_made_to_expire(stage: Stage) -> None:
     assert stage.anna.get(link).status == 410
     items, _ = stage.anna.delta()
     assert items == []
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [("SyncStateNotFound", 410), ("syncStateNotFound", 404), ("resyncRequired", 410), ("SyncStateInvalid", 400)],
+)
+def test_dead_links_have_several_spellings(stage: Stage, code: str, status: int) -> None:
+    _, link = stage.anna.delta()
+    stage.switch(dead_link=code)
+    stage.control("POST", "/tokens", {"do": "expire_delta"})
+    answer = stage.anna.get(link)
+    assert (answer.status, answer.code) == (status, code)
 
 
 def test_each_calendar_has_its_own_chain(stage: Stage) -> None:

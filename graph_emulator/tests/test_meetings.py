@@ -75,6 +75,17 @@ def test_only_changed_attendees_hear_of_a_changed_list(stage: Stage) -> None:
     assert stage.ben.find("Canceled: Talk")["isCancelled"]
 
 
+def test_a_distribution_list_stands_for_its_members(stage: Stage) -> None:
+    team = {"address": "team@contoso.example", "members": ["ben@contoso.example", "cora@contoso.example"]}
+    stage.control("POST", "/seed", {"groups": [team]})
+    made = stage.anna.create(with_=["team", "ben"])
+    assert stage.cora.find("Talk")["iCalUId"] == made["iCalUId"]
+    stage.new_mails()
+    stage.anna.patch(made, attendees=people("team"))
+    assert stage.new_mails() == [("cancellation", ["ben"]), ("update", ["team"])]
+    assert stage.ben.find("Talk")["isCancelled"] is False  # he is on the list still
+
+
 def test_deleting_cancels_for_the_others(stage: Stage) -> None:
     made = stage.anna.create(with_=["ben", "somebody@elsewhere.example"])
     stage.new_mails()
