@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/ir_cron.xml",
+        "data/connect_known_accounts.xml",
         "views/microsoft_calendar_collection_views.xml",
         "views/microsoft_calendar_link_views.xml",
         "views/microsoft_sync_run_views.xml",

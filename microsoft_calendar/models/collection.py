@@ -46,6 +46,21 @@ class MicrosoftCalendarCollection(models.Model):
         return collection
 
     @api.model
+    def _connect_known_accounts(self):
+        """At installation and update: whoever was connected before (by Odoo's own connector, for one) goes on.
+
+        What was linked then is recognised by its iCalUId in the first run; nothing is sent.
+        """
+        known = self.sudo().search([]).user_id
+        accounts = (
+            self.env["microsoft.account"].sudo().search([("state", "=", "connected"), ("user_id", "not in", known.ids)])
+        )
+        for user in accounts.user_id:
+            collection = self._connect(user)
+            if user.res_users_settings_id.microsoft_synchronization_stopped:
+                collection.state = "stopped"
+
+    @api.model
     def _paused(self):
         """Return whether an administrator has paused the synchronisation for everybody."""
         return str2bool(self.env[PARAMETERS].sudo().get_param("microsoft_calendar_sync_paused") or "False", False)

@@ -66,3 +66,16 @@ class TestFirstContact(MicrosoftCalendarCase):
         self.assertEqual(event.start, TOMORROW + timedelta(days=1))
         self.assert_in_sync(event)
         self.assert_nothing_sent()
+
+    def test_accounts_of_before_go_on_after_an_update(self):
+        """A database of Odoo's own connector: accounts are there, collections are not, events know their iCalUId."""
+        item = self.outlook.creates(BEN, "Budget", TOMORROW)
+        event = self.create_event(self.ben, "Renamed since", TOMORROW, ms_universal_event_id=item["iCalUId"])
+        self.connect(self.ben)
+        self.collection(self.ben).unlink()
+        self.env["microsoft.calendar.collection"]._connect_known_accounts()
+        self.assertEqual(len(self.collection(self.anna)), 1)
+        self.assertEqual(self.collection(self.ben).state, "active")
+        self.synchronise(self.ben)
+        self.assertEqual(self.event("Budget"), event)
+        self.assert_nothing_sent()
