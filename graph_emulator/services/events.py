@@ -17,6 +17,8 @@ from ..outlook.items import Entry
 @routes.in_calendar("GET", "/events", READ)
 def list_events(call: Call) -> Reply:
     found = views.events(call.mailbox, call.calendar)
+    if _searches_mailbox(call):
+        found = [entry for one in call.mailbox.calendars.values() for entry in views.events(call.mailbox, one)]
     return respond_events(call, found)
 
 
@@ -58,6 +60,12 @@ def delete(call: Call) -> Reply:
 def permanent_delete(call: Call) -> Reply:
     events.delete(call.tenant, call.mailbox, call.entry)
     return NO_CONTENT
+
+
+def _searches_mailbox(call: Call) -> bool:
+    """A filter on extended properties looks into every calendar, unless the address names one."""
+    names_calendar = "/calendar" in call.request.path.lower()
+    return not names_calendar and "singlevalueextendedproperties/" in call.query.get("$filter", "").lower()
 
 
 def respond_events(call: Call, found: list[Entry]) -> Reply:

@@ -89,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
             method=self.command,
             path=path,
             query_string=query,
-            headers={name.lower(): value for name, value in self.headers.items()},
+            headers={name.lower(): ", ".join(self.headers.get_all(name, [])) for name in self.headers},
             body=body,
             base_url=f"{scheme}://{host}",
         )

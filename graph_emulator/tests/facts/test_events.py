@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import urllib3
+
 from graph_emulator.tests.stage import Json, Stage, at, meeting, people
 
 from .registry import fact, facts, row
@@ -254,6 +256,17 @@ def test_many_preferences(stage: Stage) -> None:
     prefer = f'{ID_KEPT}, outlook.timezone="{BERLIN}", outlook.body-content-type="text"'
     read = stage.anna.read(made, prefer=prefer)
     assert (read["start"]["timeZone"], read["body"]["contentType"]) == (BERLIN, "text")
+
+
+@fact("events", "preferences can come in several headers")
+def test_many_headers(stage: Stage) -> None:
+    made = stage.anna.create()
+    headers = urllib3.HTTPHeaderDict({"Authorization": f"Bearer {stage.anna.token}"})
+    headers.add("Prefer", ID_KEPT)
+    headers.add("Prefer", f'outlook.timezone="{BERLIN}"')
+    url = f"{stage.emulator.graph_url}/v1.0/me/events/{made['id']}"
+    read = stage.http.request("GET", url, headers=headers).json()
+    assert (read["id"], read["start"]["timeZone"]) == (made["id"], BERLIN)
 
 
 # -- all-day events ----------------------------------------------------------------------------------------------------
@@ -518,6 +531,13 @@ def test_extended_read(stage: Stage) -> None:
 def test_extended_found(stage: Stage) -> None:
     made = stage.anna.create(**keyed("a1"))
     stage.anna.create(subject="Other", **keyed("a2"))
+    assert [one["id"] for one in find(stage, KEY, "a1")] == [made["id"]]
+
+
+@fact("events", "a filter on an extended property looks through the whole mailbox")
+def test_extended_everywhere(stage: Stage) -> None:
+    other = stage.anna.send("POST", "/me/calendars", {"name": "Other"}).json
+    made = stage.anna.send("POST", f"/me/calendars/{other['id']}/events", meeting(**keyed("a1"))).json
     assert [one["id"] for one in find(stage, KEY, "a1")] == [made["id"]]
 
 

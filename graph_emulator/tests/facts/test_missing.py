@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from graph_emulator.tests.endpoint import endpoint
-from graph_emulator.tests.stage import Json, Stage, at, meeting, people
+from graph_emulator.tests.stage import Stage, at, meeting, people
 
 from .registry import fact
 
