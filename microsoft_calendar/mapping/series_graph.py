@@ -35,10 +35,13 @@ def write(when: Timed | AllDay | Series, known: Item | None = None) -> dict[str,
     If neither did, the rule is set anew: that is how cancelled occurrences come back. The rule of a known series is
     taken away from what takes place once.
     """
-    if not isinstance(when, Series):
-        was_series = known is not None and known.get("recurrence") is not None
-        return {**time.write(when), **(recurrence_graph.write(None, when) if was_series else {})}
     was = _read_if_possible(known)
+    if not isinstance(when, Series):
+        if known is None or known.get("recurrence") is None:
+            return time.write(when)
+        ends = recurrence_graph.write(None, when)
+        stays = isinstance(was, Series) and was.first == when
+        return ends if stays else {**time.write(when), **ends}
     begins, rule = time.write_first(when.first), recurrence_graph.write(when.rule, when.first)
     if known is None or was is None:
         return {**begins, **rule}
