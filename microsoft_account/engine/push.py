@@ -227,6 +227,9 @@ class Push:
         )
         if left:
             link._count_edit()
+        record = self.collection._records_of(link)[link]
+        if record:
+            self.collection._link_record(link, record)
 
 
 def _all_fields(value) -> frozenset[str]:
