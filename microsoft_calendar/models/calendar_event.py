@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 
 # The engine's own writes bring what Outlook has already: they are not sent back.
 FROM_OUTLOOK = "microsoft_calendar_from_outlook"
+# Set while events of a known series are edited: what the core tears from it goes to Outlook, too.
+SPLITTING = "microsoft_calendar_splitting"
 
 SYNCHRONISED_FIELDS = {
     "active",
@@ -74,7 +76,8 @@ class CalendarEvent(models.Model):
         self._microsoft_check_rule(vals)
         links = self._microsoft_content_links()
         linked = self.filtered(lambda event: links & event.sudo()._microsoft_links())
-        result = super().write(vals)
+        events = self.with_context(**{SPLITTING: True}) if linked.recurrence_id else self
+        result = super(CalendarEvent, events).write(vals)
         self.exists()._microsoft_put_in_outbox(links, new=linked)
         return result
 
@@ -162,6 +165,13 @@ class CalendarEvent(models.Model):
     # What the core asks
     # ------------------------------------------------------------------
 
+    def _break_recurrence(self, future=True):
+        """Who ends a series with this event goes on with a single one, as asked for: the core leaves it flagged."""
+        known = self.filtered(lambda event: event._microsoft_content_links())
+        detached = super()._break_recurrence(future)
+        known.write({"recurrency": False})
+        return detached
+
     def _skip_send_mail_status_update(self):
         """Outlook invites the people of an event that is, or is about to be, in its organizer's mailbox."""
         if self._microsoft_mailbox():
@@ -177,7 +187,8 @@ class CalendarEvent(models.Model):
                 lambda link: link.role == "organizer" and link.state != "gone" and link.collection_id.state != "stopped"
             )
         )
-        return linked.collection_id or self._microsoft_home(new=bool(self.env.context.get("is_calendar_event_new")))
+        new = self.env.context.get("is_calendar_event_new") or self.env.context.get(SPLITTING)
+        return linked.collection_id or self._microsoft_home(new=bool(new))
 
     def _microsoft_check_organizer(self, user_id):
         """Outlook cannot give a meeting to another organizer; to try would cancel it for everybody."""
