@@ -8,4 +8,3 @@ from . import test_scheduler
 from . import test_series_pull
 from . import test_series_push
 from . import test_tour
-from . import test_zz_led

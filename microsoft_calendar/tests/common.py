@@ -86,8 +86,16 @@ class MicrosoftCalendarCase(MicrosoftCase, BaseCommon):
         events = self.outlook.events((user or self.anna).email)
         masters = [one for one in events if one["type"] == "seriesMaster" and one["subject"] == subject]
         self.assertEqual(len(masters), 1, f"series {subject!r}: {[one['subject'] for one in events]}")
-        exceptions = [one for one in events if one["type"] == "exception" and one["seriesMasterId"] == masters[0]["id"]]
-        return {**masters[0], "exceptionOccurrences": exceptions}
+        return self.whole_item(masters[0]["id"], user)
+
+    def whole_item(self, remote_id, user=None):
+        """An item of a mailbox by its id; a series with its exceptions."""
+        events = self.outlook.events((user or self.anna).email)
+        (item,) = [one for one in events if one["id"] == remote_id]
+        if item["type"] != "seriesMaster":
+            return item
+        exceptions = [one for one in events if one["type"] == "exception" and one["seriesMasterId"] == remote_id]
+        return {**item, "exceptionOccurrences": exceptions}
 
     def starts(self, recurrence):
         """The starts of the occurrences that are there (naive UTC)."""
@@ -95,24 +103,23 @@ class MicrosoftCalendarCase(MicrosoftCase, BaseCommon):
 
     def outlook_starts(self, subject, user=None, days=400):
         """The starts of a series' occurrences in Outlook (naive UTC), as its view shows them."""
+        return self.instance_starts(self.series_item(subject, user)["id"], user, days)
+
+    def instance_starts(self, remote_id, user=None, days=400):
+        """The same for a series by its id."""
         address = (user or self.anna).email
         window = f"startDateTime={NOW:%Y-%m-%d}T00:00:00Z&endDateTime={NOW + timedelta(days=days):%Y-%m-%d}T00:00:00Z"
-        series = self.series_item(subject, user)
-        view = self.outlook.act(address, "GET", f"/me/events/{series['id']}/instances?{window}&$top=999")["value"]
+        view = self.outlook.act(address, "GET", f"/me/events/{remote_id}/instances?{window}&$top=999")["value"]
         return sorted(datetime.fromisoformat(one["start"]["dateTime"][:19]) for one in view)
 
     def assert_in_sync(self, event, user=None):
         """The event (or its series) and its item are the same to a person, and nothing is waiting."""
-        if event.recurrence_id:
-            item = self.series_item(event.name, user)
-        else:
-            item = self.outlook.event((user or self.anna).email, event.name)
-        value = mapping.read(item).value
-        self.assertEqual(event.with_user(user or self.anna)._microsoft_values()[event.id], value)
-        self.assertFalse(event.need_sync_m)
         link = event._microsoft_links().filtered(lambda link: link.user_id == (user or self.anna))
         self.assertEqual(len(link), 1)
         self.assertFalse(link.problem)
+        value = mapping.read(self.whole_item(link.remote_id, user)).value
+        self.assertEqual(event.with_user(user or self.anna)._microsoft_values()[event.id], value)
+        self.assertFalse(event.need_sync_m)
 
 
 def weekly(days=("tuesday",), first="2030-03-05", interval=1, **end):
