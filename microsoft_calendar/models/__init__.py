@@ -14,6 +14,7 @@ from . import collection_identity
 from . import collection_records
 from . import collection_series
 from . import link
+from . import claim
 from . import res_users_settings
 from . import res_users
 from . import res_config_settings

@@ -29,6 +29,7 @@ class MicrosoftCalendarCollection(models.Model):
     def _create_records(self, pulled):
         events = self._user_env()["calendar.event"]
         new = [one for one in pulled if not one.archived]
+        self.env["microsoft.calendar.claim"]._claim("event", [uid for one in new if (uid := one.item.get("iCalUId"))])
         created = iter(events.create([self._values_for_new(events, one) for one in new]))
         return [self._settle_series(one.archived or next(created), one.value) for one in pulled]
 

@@ -32,6 +32,7 @@ class ResPartner(models.Model):
         for partner in known.sorted(lambda one: (not any(user._is_internal() for user in one.user_ids), one.id)):
             found.setdefault(partner.email_normalized, partner)
         missing = [address for address in names if address not in found]
+        self.env["microsoft.calendar.claim"]._claim("person", missing)
         created = contacts.create([{"name": names[address] or address, "email": address} for address in missing])
         found.update(zip(missing, created, strict=True))
         return {address: partner.with_env(self.env) for address, partner in found.items()}
