@@ -52,8 +52,8 @@ def ensure() -> None:
         count = paths.LOCK_FILE.read_text().count("==")
         with step(f"{count} packages"):
             run(
-                [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", "--require-hashes",
-                 "--requirement", paths.LOCK_FILE],
+                [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile",
+                 "--require-hashes", "--requirement", paths.LOCK_FILE],
                 what="The Python packages cannot be installed (no network?):",
                 env={**os.environ, "PIP_NO_INPUT": "1"},
             )  # fmt: skip

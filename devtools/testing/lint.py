@@ -126,11 +126,16 @@ def places() -> str:
 
 
 def imports() -> str:
-    """Test files that Odoo's own runner would not find, as nobody imports them."""
+    """Test files that Odoo's own runner would not find, as nobody imports them; and imports of none."""
     found = []
     for addon in paths.present_addons():
         folder = paths.REPOSITORY / addon / "tests"
         names = re.findall(r"^from \. import (\w+)", (folder / "__init__.py").read_text(), re.MULTILINE)
+        found += [
+            f"    {addon}/tests/__init__.py imports {name}, which is not there"
+            for name in names
+            if not (folder / f"{name}.py").is_file()
+        ]
         found += [
             f"    {addon}/tests/{path.name} is not imported in tests/__init__.py"
             for path in sorted(folder.glob("test_*.py"))
