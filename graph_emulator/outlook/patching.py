@@ -138,6 +138,7 @@ class _Patch:
             return
         rule = copy.deepcopy(self.item.series.recurrence)
         rule["range"]["startDate"] = times.wall_of(self.item.values["start"]).date().isoformat()
+        rule["range"]["recurrenceTimeZone"] = self.item.values["start"]["timeZone"]
         self._new_generation(rules.settle_series(self.item.values, rule))
 
     def _new_generation(self, rule: Values) -> None:
