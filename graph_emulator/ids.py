@@ -17,6 +17,8 @@ from datetime import date
 _ORDINARY = bytes.fromhex("000324")  # reads "AAMk" in base64
 _IMMUTABLE = bytes.fromhex("00090b")  # reads "AAkL"
 
+_FLAGS = b"\0\0\0\0"
+
 
 class Random:
     """Random values; repeatable when a seed is given, cryptographic otherwise."""
@@ -75,12 +77,20 @@ def encode(item: ItemId, *, immutable: bool, slashes: bool = False) -> str:
     return text
 
 
+def encode_entry_id(item: ItemId, *, immutable: bool) -> str:
+    """The form of MAPI clients: the same content behind four bytes of flags."""
+    rest = base64.b64decode(encode(item, immutable=immutable, slashes=True))
+    return base64.urlsafe_b64encode(_FLAGS + rest).decode()
+
+
 def decode(text: str, mailbox: str) -> tuple[ItemId, bool]:
     """What an id of this mailbox says and whether it is of the immutable form."""
     try:
         payload = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
     except ValueError as error:
         raise MalformedId(text) from error
+    if len(payload) == 36 and payload.startswith(_FLAGS):
+        payload = payload[4:]
     if len(payload) != 32 or zlib.crc32(payload[:26]).to_bytes(4, "big") != payload[26:30]:
         raise MalformedId(text)
     if payload[:3] not in (_ORDINARY, _IMMUTABLE) or payload[3:7].hex() != mailbox[:8]:

@@ -33,6 +33,8 @@ class Switches:
     # alphabet of ids: "url_safe" or "slashes" (with / and +, to be encoded in addresses)
     ids: Literal["url_safe", "slashes"] = "url_safe"
     # order inside a delta round: "changed", "reversed" or "shuffled"
+    delta_removed_at_first: bool = False  # a first round reports what was deleted before it, too
+    delta_lag: float = 0.0  # seconds for which deltas do not know of a change yet
     delta_order: Literal["changed", "reversed", "shuffled"] = "changed"
     delta_replay: bool = False  # every later round repeats the items of the one before
     delta_duplicates: bool = False  # a round names its first item again at its end

@@ -110,15 +110,14 @@ class Tenant:
         mailbox.calendars[calendar.key] = calendar
         return calendar
 
+    def recipients_of(self, addresses: Iterable[str]) -> set[str]:
+        """Who gets what is sent to addresses, in lower case: a distribution list stands for its members."""
+        groups = self.state.groups
+        return {one.lower() for address in addresses for one in groups.get(address.lower(), [address])}
+
     def mailboxes_of(self, addresses: Iterable[str]) -> list[Mailbox]:
-        """The mailboxes behind addresses; a distribution list stands for its members."""
-        found: dict[str, Mailbox] = {}
-        for address in addresses:
-            for one in self.state.groups.get(address.lower(), [address]):
-                mailbox = self.mailbox(one)
-                if mailbox is not None:
-                    found[mailbox.user_id] = mailbox
-        return list(found.values())
+        """The mailboxes of those recipients who have one."""
+        return [mailbox for one in sorted(self.recipients_of(addresses)) if (mailbox := self.mailbox(one))]
 
     def may_open(self, person: Mailbox | None, other: Mailbox, *, writes: bool) -> bool:
         """Whether a person may open somebody else's mailbox: only as far as it is shared with him."""
@@ -136,6 +135,8 @@ class Tenant:
 
     def announce(self, mailbox: Mailbox, key: str, calendar: str, change: str) -> None:
         mailbox.index.changed(key)
+        if self.switches.delta_lag:
+            mailbox.moments = [*mailbox.moments[-999:], (mailbox.seq, self.now())]
         for listener in self.listeners:
             listener(mailbox, key, calendar, change)
 

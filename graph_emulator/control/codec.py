@@ -33,6 +33,8 @@ def load(kind: Any, value: Any) -> Any:
         return load(next(one for one in inner if one is not type(None)), value)
     if origin is dict:
         return {load(inner[0], key): load(inner[1], one) for key, one in value.items()}
+    if origin is tuple:
+        return tuple(load(part, one) for part, one in zip(inner, value, strict=True))
     if origin is list:
         return [load(inner[0], one) for one in value]
     if kind is datetime:

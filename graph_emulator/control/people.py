@@ -11,6 +11,7 @@ from ..login.tokens import Caller
 from ..outlook import calendars, events, reading
 from ..outlook.answers import record_answer
 from ..outlook.items import Entry, Mailbox
+from ..todo import models as todo
 from ..web.messages import Request
 from .service import Control, Refused, Values, at, body_of, entry_of
 
@@ -60,8 +61,13 @@ def act(control: Control, request: Request, values: Values) -> Any:
 
 @at("POST", "/raw")
 def raw(control: Control, request: Request, values: Values) -> Any:
+    """Plant an ``event``, or a ``task`` in the list of tasks that everybody has, as it is."""
     body = body_of(request)
     mailbox = control.mailbox(body["mailbox"])
+    if "task" in body:
+        boxes = control.tenant.state.todo
+        box = boxes.setdefault(mailbox.address.lower(), todo.new_box(control.tenant.random))
+        return {"id": todo.plant(box, control.tenant.random, body["task"], control.tenant.now()).id}
     item = events.plant(control.tenant, mailbox, body["event"])
     return reading.event(Entry(item), reading.Reading(mailbox, immutable=True))
 

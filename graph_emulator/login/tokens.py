@@ -29,6 +29,7 @@ class Caller:
     mailbox: Mailbox | None
     scopes: frozenset[str]
     roles: frozenset[str] = frozenset()
+    grant: str = ""
 
 
 def short(scope: str) -> str:
@@ -117,7 +118,7 @@ def caller(tenant: Tenant, token: str) -> Caller | None:
         return None
     mailbox = tenant.mailbox(grant.address) if grant.address else None
     scopes = frozenset(short(scope) for scope in grant.scopes)
-    return Caller(grant.client_id, mailbox, scopes, frozenset(grant.roles))
+    return Caller(grant.client_id, mailbox, scopes, frozenset(grant.roles), known.grant)
 
 
 def _access_claims(

@@ -82,34 +82,46 @@ def _new_round(
     latest = chains.latest.get(chain, 0)
     if generation is not None and not latest - tenant.switches.delta_generations < generation <= latest:
         raise errors.dead_link(tenant.switches.dead_link)
-    changes = _changes(tenant, mailbox, calendar, window, since)
+    until = _known_until(tenant, mailbox)
+    changes = _changes(tenant, mailbox, calendar, window, since, until)
     if tenant.switches.delta_replay and since is not None:
-        changes = chains.last.get(chain, []) + changes
+        news = {change.key for change in changes}
+        changes = [change for change in chains.last.get(chain, []) if change.key not in news] + changes
     changes = _disturbed(tenant, changes)
     chains.latest[chain] = latest + 1
     chains.last[chain] = changes
     name = tenant.random.key()
-    chains.keep(name, Round(chain, latest + 1, mailbox.seq, changes))
+    chains.keep(name, Round(chain, latest + 1, until, changes))
     delta = {
-        "t": "d", "m": mailbox.user_id, "c": calendar.key, "k": client, "g": latest + 1, "s": mailbox.seq,
+        "t": "d", "m": mailbox.user_id, "c": calendar.key, "k": client, "g": latest + 1, "s": until,
         "a": window.start.isoformat(), "b": window.end.isoformat(),
     }  # fmt: skip
     return _encoded({"t": "s", "m": mailbox.user_id, "r": name, "p": 0, "d": _encoded(delta)})
 
 
-def _changes(tenant: Tenant, mailbox: Mailbox, calendar: Calendar, window: Window, since: int | None) -> list[Change]:
+def _known_until(tenant: Tenant, mailbox: Mailbox) -> int:
+    """The last change that deltas know of: all of them, or with a lag those that are old enough."""
+    lag = timedelta(seconds=tenant.switches.delta_lag)
+    young = [seq for seq, moment in mailbox.moments if moment > tenant.now() - lag]
+    return min(young) - 1 if lag and young else mailbox.seq
+
+
+def _changes(
+    tenant: Tenant, mailbox: Mailbox, calendar: Calendar, window: Window, since: int | None, until: int
+) -> list[Change]:
     """What a round reports, in the order in which it happened."""
     found: list[tuple[int, Change]] = []
     for item in mailbox.in_calendar(calendar.key):
-        if since is None or item.seq > since:
+        if (since is None or item.seq > since) and item.seq <= until:
             found += ((item.seq, change) for change in _of_item(tenant, item, window, since))
-    if since is not None:
+    if since is not None or tenant.switches.delta_removed_at_first:
         near = (window.start - timedelta(days=2)).date(), (window.end + timedelta(days=2)).date()
         for grave in mailbox.tombstones:
-            if grave.seq > since and grave.calendar == calendar.key and not _is_back(mailbox, grave):
-                if grave.slot is None or near[0] <= date.fromisoformat(grave.slot) <= near[1]:
-                    change = Change(grave.key, grave.calendar, grave.slot, grave.generation, removed=True)
-                    found.append((grave.seq, change))
+            if not (since or 0) < grave.seq <= until or grave.calendar != calendar.key or _is_back(mailbox, grave):
+                continue
+            if grave.slot is None or near[0] <= date.fromisoformat(grave.slot) <= near[1]:
+                change = Change(grave.key, grave.calendar, grave.slot, grave.generation, removed=True)
+                found.append((grave.seq, change))
     found.sort(key=lambda one: one[0])
     return [change for _, change in found]
 

@@ -126,6 +126,12 @@ def crossing_boundary() -> ServiceError:
     )
 
 
+def time_span_too_big() -> ServiceError:
+    return ServiceError(
+        400, "ErrorOccurrenceTimeSpanTooBig", "The time span of the occurrence overlaps the next occurrence."
+    )
+
+
 def occurrence_deleted() -> ServiceError:
     return ServiceError(
         404, "ErrorCalendarOccurrenceIsDeletedFromRecurrence", "The occurrence was deleted from the recurrence."

@@ -193,6 +193,7 @@ class Mailbox:
     items: dict[str, Item] = field(default_factory=dict)
     tombstones: list[Tombstone] = field(default_factory=list)
     seq: int = 0
+    moments: list[tuple[int, datetime]] = field(default_factory=list)  # when changes happened; kept for a delta's lag
     index: TimeIndex = field(default_factory=TimeIndex, init=False, repr=False, compare=False, metadata={"dump": False})
     shared_with: dict[str, str] = field(default_factory=dict)  # address -> role ("read" or "write")
 

@@ -30,7 +30,7 @@ def send(
     tenant: Tenant, sender: Mailbox, entry: Entry, kind: str, to: Iterable[str], reason: str, subject: str | None = None
 ) -> None:
     """Record one mail about an entry, unless there is nobody to send it to."""
-    recipients = sorted({address.lower() for address in to} - {sender.address.lower()})
+    recipients = sorted(tenant.recipients_of(to) - {sender.address.lower()})
     if not recipients:
         return
     uid = ids.occurrence_uid(entry.item.uid, entry.slot) if entry.slot else entry.item.uid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from .. import times
@@ -173,16 +173,17 @@ class _Patch:
         if self.item.series is None:
             return
         day = times.wall_of(values["start"]).date()
-        last = times.wall_of(values["end"])
-        last_day = (last - timedelta(microseconds=1)).date() if last > times.wall_of(values["start"]) else day
-        before, after = recurrence.neighbours(self.item.series.recurrence, slot)
-        here = {"before": before, "after": after}
-        for where, neighbour in here.items():
-            if neighbour is None or neighbour.isoformat() in self.item.series.cancelled:
-                continue
-            there = times.wall_of(Entry(self.item, neighbour).values["start"]).date()
-            if (where == "before" and day <= there) or (where == "after" and max(day, last_day) >= there):
-                raise errors.crossing_boundary()
+        before, after = (self._still_there(one) for one in recurrence.neighbours(self.item.series.recurrence, slot))
+        if before and day <= times.wall_of(before.values["start"]).date():
+            raise errors.crossing_boundary()
+        if after and day >= times.wall_of(after.values["start"]).date():
+            raise errors.crossing_boundary()
+        if after and utc(values["end"]) > after.start:
+            raise errors.time_span_too_big()
+
+    def _still_there(self, slot: date | None) -> Entry | None:
+        cancelled = self.item.series.cancelled if self.item.series else []
+        return Entry(self.item, slot) if slot and slot.isoformat() not in cancelled else None
 
     # -- the others --------------------------------------------------------------------------------------------------
 

@@ -8,11 +8,11 @@ from ..graph import errors
 from ..graph.call import Call, Reply
 from ..graph.listing import selected
 from ..graph.routes import READ, USER, routes
-from ..ids import ItemId, MalformedId, decode, encode
+from ..ids import ItemId, MalformedId, decode, encode, encode_entry_id
 from ..outlook.items import Mailbox
 from ..zones import iana_names, windows_names
 
-_FORMATS = {"restId": False, "restImmutableEntryId": True}
+_FORMATS = ("entryId", "ewsId", "immutableEntryId", "restId", "restImmutableEntryId")
 
 
 def _person(mailbox: Mailbox) -> dict[str, Any]:
@@ -77,17 +77,17 @@ def translate(call: Call) -> Reply:
     body = call.json_object
     given = body.get("inputIds", body.get("InputIds"))
     source, target = (body.get(name, body.get(name[0].upper() + name[1:])) for name in ("sourceIdType", "targetIdType"))
-    formats = {name.lower(): immutable for name, immutable in _FORMATS.items()}
+    formats = [name.lower() for name in _FORMATS]
     if not isinstance(given, list) or len(given) > 1000 or str(source).lower() not in formats:
         raise errors.bad_query("inputIds takes up to 1000 ids; sourceIdType and targetIdType are required.")
     if str(target).lower() not in formats:
         raise errors.bad_query("targetIdType is not valid.")
-    value = [_translated(call, str(one), formats[str(target).lower()]) for one in given]
+    value = [_translated(call, str(one), str(target).lower()) for one in given]
     context = call.context("Collection(microsoft.graph.convertIdResult)")
     return Reply(200, {"@odata.context": context, "value": value})
 
 
-def _translated(call: Call, text: str, immutable: bool) -> dict[str, Any]:
+def _translated(call: Call, text: str, target: str) -> dict[str, Any]:
     mailbox = call.mailbox
     try:
         name, _ = decode(text, mailbox.user_id)
@@ -100,5 +100,8 @@ def _translated(call: Call, text: str, immutable: bool) -> dict[str, Any]:
         return {"sourceId": text, "errorDetails": details}
     folder = mailbox.calendars[item.calendar].number
     full = ItemId(mailbox.user_id, name.key, folder, name.slot, name.generation)
-    slashes = call.tenant.switches.ids == "slashes"
+    immutable = "immutable" in target
+    if target.endswith("entryid") and not target.startswith("rest"):
+        return {"sourceId": text, "targetId": encode_entry_id(full, immutable=immutable)}
+    slashes = target == "ewsid" or call.tenant.switches.ids == "slashes"
     return {"sourceId": text, "targetId": encode(full, immutable=immutable, slashes=slashes)}

@@ -46,6 +46,7 @@ def renew(call: Call) -> Reply:
     for name in call.json_object:
         if name not in ("expirationDateTime", "notificationUrl") and not name.startswith("@"):
             raise models.bad(f"The property '{name}' can't be changed.")
+    one.grant = call.caller.grant
     one.expires = models.expiry(call.tenant, call.json_object.get("expirationDateTime"), one.kind)
     return Reply(200, {"@odata.context": call.context("subscriptions/$entity"), **one.as_json()})
 
@@ -58,7 +59,7 @@ def delete(call: Call) -> Reply:
 
 @routes.at("POST", "/subscriptions/{subscription}/reauthorize", _ANY)
 def reauthorize(call: Call) -> Reply:
-    _found(call)
+    _found(call).grant = call.caller.grant
     return Reply(200)
 
 
@@ -108,6 +109,7 @@ def _read(call: Call) -> models.Subscription:
         calendar=_calendar(mailbox, match["calendar"]),
         list_id=match["list"],
         immutable_ids=call.preferences.immutable,
+        grant=call.caller.grant,
     )
 
 

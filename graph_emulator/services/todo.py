@@ -17,8 +17,8 @@ from ..graph.routes import TASKS_READ, TASKS_WRITE, routes
 from ..outlook.errors import property_missing, sync_state_invalid
 from ..outlook.primitives import fields, text
 from ..todo import models
-from ..todo.models import Task, TaskBox, TaskList, Values
-from ..todo.payload import DEFAULTS, next_due, read, shown_time
+from ..todo.models import DEFAULTS, Task, TaskBox, TaskList, Values
+from ..todo.payload import next_due, read, shown_time
 
 _TIMES = ("dueDateTime", "startDateTime", "completedDateTime", "reminderDateTime")
 

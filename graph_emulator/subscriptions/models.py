@@ -45,6 +45,7 @@ class Subscription:
     calendar: str | None = None
     list_id: str | None = None
     immutable_ids: bool = False
+    grant: str = ""  # the authorisation it lives by
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -162,7 +163,10 @@ def find_same(tenant: Tenant, one: Subscription) -> Subscription | None:
 
 
 def drop_expired(tenant: Tenant) -> None:
+    """Forget the subscriptions whose time is over, or whose authorisation was revoked."""
     now = tenant.now()
     known = tenant.state.subscriptions.known
-    for name in [name for name, one in known.items() if one.expires <= now]:
+    grants = tenant.state.sign_ins.grants
+    revoked = {name for name, grant in grants.items() if grant.revoked}
+    for name in [name for name, one in known.items() if one.expires <= now or one.grant in revoked]:
         del known[name]

@@ -82,7 +82,7 @@ def test_a_distribution_list_stands_for_its_members(stage: Stage) -> None:
     assert stage.cora.find("Talk")["iCalUId"] == made["iCalUId"]
     stage.new_mails()
     stage.anna.patch(made, attendees=people("team"))
-    assert stage.new_mails() == [("cancellation", ["ben"]), ("update", ["team"])]
+    assert stage.new_mails() == [("cancellation", ["ben"]), ("update", ["ben", "cora"])]
     assert stage.ben.find("Talk")["isCancelled"] is False  # he is on the list still
 
 

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from ..ids import Random
 
 Values = dict[str, Any]
+DEFAULTS: Values = {
+    "title": "",
+    "body": {"content": "", "contentType": "text"},
+    "status": "notStarted",
+    "importance": "normal",
+    "isReminderOn": False,
+    "categories": [],
+}
 
 
 @dataclass
@@ -66,6 +74,14 @@ def add_list(box: TaskBox, random: Random, name: str, wellknown: str = "none") -
     one = TaskList("AQMkADAw" + random.secret(24), name, wellknown, seq=box.next_seq())
     box.lists[one.id] = one
     return one
+
+
+def plant(box: TaskBox, random: Random, values: Values, now: datetime) -> Task:
+    """A task as it is, in the default list: what the apps write is not always what Graph would take."""
+    task = Task("AAMkADAw" + random.secret(40), {**DEFAULTS, **values}, now, now, now, seq=box.next_seq())
+    default = next(one for one in box.lists.values() if one.wellknown == "defaultList")
+    default.tasks[task.id] = task
+    return task
 
 
 def remove_list(box: TaskBox, one: TaskList) -> None:

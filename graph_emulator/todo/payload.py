@@ -18,14 +18,6 @@ _WORDS = {
     "status": ("notStarted", "inProgress", "completed", "waitingOnOthers", "deferred"),
     "importance": ("low", "normal", "high"),
 }
-DEFAULTS: Values = {
-    "title": "",
-    "body": {"content": "", "contentType": "text"},
-    "status": "notStarted",
-    "importance": "normal",
-    "isReminderOn": False,
-    "categories": [],
-}
 
 
 def _word(name: str) -> Callable[[Any], str]:

@@ -306,3 +306,22 @@ def test_new_round(stage: Stage) -> None:
     stage.anna.delta()
     items, _ = stage.anna.delta()
     assert len(items) == 1
+
+
+@fact("delta", "a first round can report removed items, too")
+def test_removed_at_first(stage: Stage) -> None:
+    stage.switch(delta_removed_at_first=True)
+    stage.anna.delete(stage.anna.create())
+    items, _ = stage.anna.delta()
+    assert any("@removed" in one for one in items)
+
+
+@fact("delta", "a change may be missing from a round and come in a later one")
+def test_lag(stage: Stage) -> None:
+    stage.switch(delta_lag=5)
+    _, link = stage.anna.delta()
+    stage.anna.create()
+    items, link = stage.anna.delta(link)
+    assert items == []
+    stage.advance(6)
+    assert len(stage.anna.delta(link)[0]) == 1

@@ -734,3 +734,19 @@ def test_forward(stage: Stage) -> None:
     assert stage.ben.do(stage.ben.find("Talk"), "forward", body).status == 202
     assert sorted(stage.new_mails()) == [("forward", ["anna"]), ("forward", ["cora"])]
     assert len(stage.anna.read(made)["attendees"]) == 2
+
+
+@fact("events", "removing a member of an invited distribution list updates everybody")
+def test_distribution_list(stage: Stage) -> None:
+    members = ["ben@contoso.example", "cora@contoso.example"]
+    stage.control("POST", "/seed", {"groups": [{"address": "team@contoso.example", "members": members}]})
+    made = stage.anna.create(with_=["team", "ben"])
+    stage.new_mails()
+    stage.anna.patch(made, attendees=people("team"))
+    assert ("update", ["ben", "cora"]) in stage.new_mails()
+
+
+@fact("events", "ids are translated between five forms, those of EWS and MAPI among them")
+def test_id_forms(stage: Stage) -> None:
+    body = {"inputIds": [stage.anna.create()["id"]], "sourceIdType": "restImmutableEntryId", "targetIdType": "ewsId"}
+    assert "targetId" in stage.anna.send("POST", "/me/translateExchangeIds", body).value[0]

@@ -283,3 +283,15 @@ def test_this_and_following(stage: Stage) -> None:
     assert [(one["subject"], one["start"]["dateTime"][5:10]) for one in stage.anna.view()] == [
         ("Talk", "10-06"), ("Talk", "10-13"), ("Following", "10-20"), ("Following", "10-27"),
     ]  # fmt: skip
+
+
+@fact("recurrence", "an occurrence that lasts into the next one is refused for its time span")
+def test_time_span(stage: Stage) -> None:
+    rule = {
+        "pattern": {"type": "daily", "interval": 1},
+        "range": {"type": "numbered", "startDate": "2026-10-06", "numberOfOccurrences": 5},
+    }
+    stage.anna.create(recurrence=rule)
+    second = stage.anna.view()[1]
+    answer = stage.anna.try_patch(second, end=at("2026-10-08T10:30:00"))
+    assert (answer.status, answer.code) == (400, "ErrorOccurrenceTimeSpanTooBig")

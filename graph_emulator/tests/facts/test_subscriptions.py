@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from graph_emulator.tests.endpoint import Endpoint, endpoint
-from graph_emulator.tests.stage import Answer, Json, Stage, at
+from graph_emulator.tests.stage import Answer, Json, Stage, at, meeting
 
 from .registry import fact, facts, row
 
@@ -337,3 +337,18 @@ def test_moved_event(stage: Stage, address: Endpoint) -> None:
     subscribed(stage, address)
     stage.anna.patch(made, start=at("2026-10-06T12:00:00"), end=at("2026-10-06T13:00:00"))
     assert [one["changeType"] for one in delivered(stage, address)] == ["updated"]
+
+
+@fact("subscriptions", "the subscriptions of a mailbox end with the authorisation that they were made with")
+def test_authorisation_ends(stage: Stage) -> None:
+    with endpoint() as address:
+        body = {
+            "changeType": "created", "notificationUrl": address.url, "resource": "/me/events",
+            "expirationDateTime": "2026-10-12T08:00:00Z",
+        }  # fmt: skip
+        assert stage.anna.send("POST", "/subscriptions", body).status == 201
+        stage.control("POST", "/tokens", {"do": "revoke_refresh", "mailbox": "anna@contoso.example"})
+        stage.advance(2 * 86_400)
+        stage.ben.send("POST", "/me/events", meeting(with_=["anna"]))
+        assert stage.control("POST", "/notifications/flush", {})["done"]
+        assert address.received == []

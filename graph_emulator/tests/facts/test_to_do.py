@@ -258,3 +258,13 @@ def test_dead_token(tasks: Tasks) -> None:
     answer = tasks.get("/delta?$deltatoken=nonsense")
     assert 400 <= answer.status < 411
     assert answer.code.lower() in ("syncstatenotfound", "syncstateinvalid", "resyncrequired")
+
+
+@fact("to do", "the due date of a task that was made in an app is the local midnight in UTC", "O")
+def test_due_of_an_app(stage: Stage) -> None:
+    task = {"title": "x", "dueDateTime": at("2026-10-05T22:00:00")}
+    stage.control("POST", "/raw", {"mailbox": "anna@contoso.example", "task": task})
+    anna = stage.person("anna", ["Tasks.ReadWrite"])
+    default = next(one for one in anna.get("/me/todo/lists").value if one["wellknownListName"] == "defaultList")
+    (shown,) = anna.get(f"/me/todo/lists/{default['id']}/tasks").value
+    assert shown["dueDateTime"] == {"dateTime": "2026-10-05T22:00:00.0000000", "timeZone": "UTC"}
