@@ -129,7 +129,7 @@ def weekly(days=("tuesday",), first="2030-03-05", interval=1, **end):
     )
 
 
-def rule(pattern, first="2030-03-05", **end):
+def rule(pattern, first="2030-03-05", zone="UTC", **end):
     """Graph's rule of a series."""
     kind = "numbered" if "numberOfOccurrences" in end else "endDate" if "endDate" in end else "noEnd"
-    return {"pattern": pattern, "range": {"type": kind, "startDate": first, "recurrenceTimeZone": "UTC", **end}}
+    return {"pattern": pattern, "range": {"type": kind, "startDate": first, "recurrenceTimeZone": zone, **end}}
