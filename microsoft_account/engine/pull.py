@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from odoo import fields
@@ -12,7 +12,7 @@ from odoo.tools import split_every
 
 from ..graph.client import Request, Response
 from ..graph.errors import Meaning, meaning
-from ..sync import Action, Base, Delta, Plan, Policy, decide, delay, rebased
+from ..sync import Action, Base, Delta, Plan, Policy, Side, decide, delay, rebased
 from .answers import concerns_the_run
 
 _logger = logging.getLogger(__name__)
@@ -182,6 +182,10 @@ class Pull:
             except UserError as error:
                 self._note_item(key, item, str(error))
                 continue
+            if there and self.collection._is_used_up(link, value):
+                if not link:
+                    continue
+                value = None
             readable.append(Pulled(key, item, value, remarks, link))
         self._find_records(readable)
         odoo_values = self._odoo_values(readable)
@@ -194,6 +198,8 @@ class Pull:
             pulled.policy = self.collection._policy(
                 pulled.link, pulled.record or pulled.archived, pulled.item, pulled.odoo, pulled.value
             )
+            if pulled.value is None and pulled.item is not None:  # what is off there is not made a second time
+                pulled.policy = replace(pulled.policy, winner=Side.OUTLOOK)
             pulled.plan = decide(pulled.base, pulled.odoo, pulled.value, pulled.policy)
         return readable
 
@@ -257,7 +263,8 @@ class Pull:
     def _settle(self, pulled: Pulled):
         """Remember on the link what both sides hold now."""
         if pulled.value is None:
-            pulled.link.write({"state": "gone", "counter": 0, "item": False, "base": False, "etag": False})
+            again = 1 if pulled.plan.outlook is Action.CREATE else 0
+            pulled.link.write({"state": "gone", "counter": again, "item": False, "base": False, "etag": False})
             self._remember(pulled)
             return
         values = {"state": "linked", **self.collection._link_values(pulled.item, pulled.remarks)}
@@ -278,12 +285,20 @@ class Pull:
 
     def _agreement(self, pulled: Pulled) -> dict[str, Any]:
         base = rebased(pulled.base, pulled.odoo, pulled.value, pulled.plan.held)
+        # Where Outlook's changes are not taken they stay different from the base, should that be allowed one day.
+        take = not pulled.link.item or (pulled.policy.pull and not self._is_echo(pulled))
         return {
-            # Where Outlook's changes are not taken they stay different from the base, should that be allowed one day.
-            "item": pulled.item if pulled.policy.pull or not pulled.link.item else pulled.link.item,
+            "item": pulled.item if take else pulled.link.item,
             "base": self.collection._dump(base.odoo) if base.odoo != base.outlook else False,
             "counter": max(pulled.link.counter, 1 if pulled.plan.to_outlook else 0),
         }
+
+    def _is_echo(self, pulled: Pulled) -> bool:
+        """The very version that we know, perhaps in another shape (the answer to our request, say)."""
+        version = self.collection._link_values(pulled.item, pulled.remarks)["etag"]
+        dump = self.collection._dump
+        same = pulled.base is not None and dump(pulled.base.outlook) == dump(pulled.value)
+        return same and version == pulled.link.etag
 
     def _remember(self, pulled: Pulled):
         """Keep what gave way: nothing is lost silently."""

@@ -125,6 +125,10 @@ class MicrosoftCollection(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _is_used_up(self, link, value):
+        """Return whether nothing is left of an item in the time that Odoo holds: there it counts as gone."""
+        return False
+
     def _write_item(self, value, names=None, known=None):
         """Return the properties for Graph: all, or those of the fields ``names``; ``known`` is the item as it was."""
         raise NotImplementedError

@@ -14,7 +14,7 @@ from .series_change import SeriesChange, change
 from .slots import slot_of, slots, slots_among
 from .values import AllDay, EventValue, Series, Timed
 
-__all__ = ["SeriesChange", "change", "last_end", "occurrences", "of_occurrences", "settled", "slot_of", "slots"]
+__all__ = ["SeriesChange", "change", "last_end", "occurrences", "of_occurrences", "settled", "slot_of", "slots", "slots_among"]
 
 # How far back the last slots of a series are looked for at first. All but the rarest rules have one in two years.
 _TWO_YEARS = timedelta(days=731)
@@ -53,11 +53,14 @@ def of_occurrences(template: EventValue, present: Mapping[date, EventValue], bet
     return replace(template, exceptions=Exceptions(tuple(exceptions)), cancelled=Days(frozenset(cancelled)))
 
 
-def settled(rule: Recurrence, ordinary: Mapping[date, Timed | AllDay], base: Series | None) -> Series:
+def settled(
+    rule: Recurrence, ordinary: Mapping[date, Timed | AllDay], base: Series | None, earliest: date | None = None
+) -> Series:
     """The series with this rule of which these are ordinary occurrences (by slot): where does it begin?
 
     Where ``base`` began, if that one has all of them exactly there: then a first occurrence that is missing is a
-    cancelled one. Else with the earliest of them. ValueError if there is nothing to begin with.
+    cancelled one. Else with the earliest of them, or at the ``earliest`` slot, whose occurrence was moved away.
+    ValueError if there is nothing to begin with.
     """
     if base is not None:
         same = Series(base.first, rule)
@@ -65,7 +68,12 @@ def settled(rule: Recurrence, ordinary: Mapping[date, Timed | AllDay], base: Ser
             return same
     if not ordinary:
         raise ValueError("a series without an ordinary occurrence has no beginning")
-    return Series(ordinary[min(ordinary)], rule)
+    begins = Series(ordinary[min(ordinary)], rule)
+    if earliest is not None and earliest < min(ordinary):
+        sooner = Series(recurrence_dates.on(earliest, rule, begins.first), rule)
+        if _has(sooner, ordinary) and slots_among(sooner, {earliest}):
+            return sooner
+    return begins
 
 
 def _has(series: Series, ordinary: Mapping[date, Timed | AllDay]) -> bool:

@@ -6,7 +6,8 @@ Odoo has no master: every occurrence is an event, a deleted one is simply missin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -25,15 +26,19 @@ _OF_THE_WHOLE = ("time", "exceptions", "cancelled")
 
 
 def of_events(
-    rule: Recurrence, present: Mapping[date, EventValue], known: EventValue | None, held: tuple[date, date] | None
+    rule: Recurrence,
+    present: Mapping[date, EventValue],
+    known: EventValue | None,
+    held: tuple[date, date] | None,
+    moved: Collection[date] = (),
 ) -> EventValue:
     """The series that these events make up, by slot (at least one).
 
     ``known`` is the series as both sides knew it last; ``held`` the days between which Odoo holds its occurrences, both
-    inclusive: what the rule has outside is not missing. Without it Odoo holds as many as it ever makes.
+    inclusive: what the rule has outside is not missing. Without it Odoo holds as many as it ever makes. ``moved`` are
+    the slots whose occurrences were given a time of their own in Odoo.
     """
-    base = known.time if known and isinstance(known.time, Series) else None
-    begins = series.settled(rule, _ordinary(present, rule), base)
+    begins = _with_tail(_settled(rule, present, known, moved), present)
     span = held or (series.slot_of(begins.first, rule.zone), last_made(begins))
     cancelled = known.cancelled.days if known else frozenset()
     begins = _without_tail(begins, max(present), span[1], cancelled)
@@ -44,6 +49,19 @@ def of_events(
         cancelled=Days(cancelled),
     )
     return series.of_occurrences(template, present, span)
+
+
+def _settled(
+    rule: Recurrence, present: Mapping[date, EventValue], known: EventValue | None, moved: Collection[date]
+) -> Series:
+    base = known.time if known and isinstance(known.time, Series) else None
+    times = {day: value.time for day, value in present.items() if not isinstance(value.time, Series)}
+    known_moves = {day: own.get("time") for day, own in known.exceptions.changes_by_day().items()} if known else {}
+    follow = {day: when for day, when in times.items() if day not in moved and known_moves.get(day) != when}
+    if not follow and base is not None:
+        with suppress(ValueError):
+            return series.settled(rule, {}, base)
+    return series.settled(rule, _ordinary(follow or times, rule, base), base, min(present))
 
 
 def _usual(occurrences: list[EventValue], known: EventValue | None) -> EventValue:
@@ -61,12 +79,15 @@ def _most_common(values: Iterable[Any]) -> Any:
     return value
 
 
-def _ordinary(present: Mapping[date, EventValue], rule: Recurrence) -> dict[date, Timed | AllDay]:
-    """The times of those that are where the rule has them: on their day, at the usual hour, of usual length."""
-    times = {day: value.time for day, value in present.items() if not isinstance(value.time, Series)}
+def _ordinary(times: Mapping[date, Timed | AllDay], rule: Recurrence, base: Series | None) -> dict[date, Timed | AllDay]:
+    """Of these times those that are where the rule has them: on their day, at the usual hour, of usual length.
+
+    In a draw the hour that the series was known to have is the usual one.
+    """
     there = {day: when for day, when in times.items() if series.slot_of(when, rule.zone) == day} or times
     kinds = {day: _clock(when, rule.zone) for day, when in there.items()}
-    usual = _most_common(kinds.values())
+    before = _clock(base.first, rule.zone) if base else None
+    usual = _most_common([*([before] if before in kinds.values() else []), *kinds.values()])
     return {day: when for day, when in there.items() if kinds[day] == usual}
 
 
@@ -85,6 +106,18 @@ def last_made(begins: Series) -> date:
     for slot in series.slots(begins, most=MOST_OCCURRENCES):
         day = slot
     return day
+
+
+def _with_tail(begins: Series, present: Iterable[date]) -> Series:
+    """The rule ends later if there are occurrences behind its end: Odoo's calendar may cut a rule too short.
+
+    (It counts a week as over, or takes the day in UTC, when it ends a series before one of its events.)
+    """
+    endless = replace(begins, rule=replace(begins.rule, until=None, count=None))
+    last = max(series.slots_among(endless, set(present)), default=None)
+    if last is None or endless == begins or series.slots_among(begins, {last}):
+        return begins
+    return replace(begins, rule=replace(endless.rule, until=last))
 
 
 def _without_tail(begins: Series, last: date, held_until: date, cancelled: frozenset[date]) -> Series:

@@ -21,6 +21,7 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _link_record(self, link, record):
         """Tie an event to its link; the copies of colleagues step back when the organizer's own is here."""
+        record = record.recurrence_id._microsoft_first() or record
         super()._link_record(link, record)
         event = record.sudo()
         if link.recurrence_id != event.recurrence_id:
@@ -42,9 +43,7 @@ class MicrosoftCalendarCollection(models.Model):
         records = super()._records_of(links)
         for link in links:
             recurrence = link.recurrence_id.with_env(records[link].env) or records[link].recurrence_id
-            events = recurrence._microsoft_events()
-            if events:
-                records[link] = recurrence.base_event_id if recurrence.base_event_id in events else events[0]
+            records[link] = recurrence._microsoft_first() or records[link]
         return records
 
     def _role_of(self, item, event):

@@ -47,6 +47,13 @@ class MicrosoftCalendarCollection(models.Model):
         query = urlencode(WHOLE, safe="$,")
         return whole, {key: Request("GET", f"{self._item_path(key)}?{query}") for key in masters}
 
+    def _is_used_up(self, link, value):
+        """All occurrences that Odoo would hold have been cancelled one by one."""
+        if not isinstance(value.time, mapping.Series) or not value.cancelled.days:
+            return False
+        held = link.recurrence_id._microsoft_held(value.time, self._window_days())
+        return not series.occurrences(value, held)
+
     def _shows_part_only(self, value):
         return isinstance(value.time, mapping.Series)
 

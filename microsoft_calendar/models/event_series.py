@@ -85,6 +85,11 @@ class CalendarRecurrence(models.Model):
         """Return the occurrences that are there, in order."""
         return self.calendar_event_ids.filtered("active").sorted("start")
 
+    def _microsoft_first(self):
+        """Return the event that stands for the series: the base event, or the first one if that is gone."""
+        events = self._microsoft_events()
+        return self.base_event_id if self.base_event_id in events else events[:1]
+
     def _microsoft_value(self, known=None):
         """Return the series as a value; ``known`` is what it was at last, if not what the link says."""
         known = known or self._microsoft_known()
@@ -93,7 +98,8 @@ class CalendarRecurrence(models.Model):
         present = {event._microsoft_slot(): values[event.id] for event in events}
         rule = self._microsoft_rule(present, known)
         held = (self.microsoft_held_from, self.microsoft_held_until) if self.microsoft_held_until else None
-        return series_odoo.of_events(rule, present, known, held)
+        moved = {event._microsoft_slot() for event in events if not event.follow_recurrence}
+        return series_odoo.of_events(rule, present, known, held, moved)
 
     def _microsoft_known(self):
         """Return the series as both sides knew it last, from the copy that its content travels through."""
