@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import odoo.api
 import odoo.exceptions
+import odoo.sql_db
 from odoo.fields import Command
 from odoo.modules.registry import Registry
 
@@ -29,6 +31,13 @@ EMPTIED = (
     "calendar_event", "calendar_recurrence", "calendar_attendee", "microsoft_account", "microsoft_calendar_link",
     "microsoft_calendar_collection", "microsoft_sync_run",
 )  # fmt: skip
+
+
+@contextmanager
+def same_time_in_odoo() -> Iterator[None]:
+    """Rows are stamped with the time of the (frozen) clock, not PostgreSQL's: who edited last decides conflicts."""
+    with patch.object(odoo.sql_db.BaseCursor, "now", lambda _cursor: datetime.now()):
+        yield
 
 
 class OdooSide:

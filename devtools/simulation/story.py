@@ -165,7 +165,9 @@ def _end(chance: random.Random, pattern: Pattern, first: date) -> dict[str, obje
 
 def _edits(chance: random.Random) -> list[Edit]:
     sides = chance.choice(((ODOO,), (OUTLOOK,), (ODOO, OUTLOOK)))
-    return [_edit(chance, side) for side in sides for _number in range(chance.choice((1, 1, 2)))]
+    edits = [_edit(chance, side) for side in sides for _number in range(chance.choice((1, 1, 2)))]
+    chance.shuffle(edits)
+    return edits
 
 
 def _edit(chance: random.Random, side: str) -> Edit:

@@ -14,13 +14,13 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from freezegun import freeze_time
 
-from devtools.simulation.odoo_side import OdooSide
+from devtools.simulation.odoo_side import OdooSide, same_time_in_odoo
 from devtools.simulation.outlook_side import OutlookSide, Refused, occurrence
 from devtools.simulation.story import NOW, ODOO, Story, tell
 
@@ -34,8 +34,11 @@ SHOWN = 6
 class Batch:
     """Some stories, played side by side."""
 
-    def __init__(self, stories: Sequence[Story], odoo_side: OdooSide, outlook_side: OutlookSide) -> None:
+    def __init__(
+        self, stories: Sequence[Story], odoo_side: OdooSide, outlook_side: OutlookSide, pass_time: Callable[[], None]
+    ) -> None:
         self.stories = stories
+        self.pass_time = pass_time
         self.odoo = odoo_side
         self.outlook = outlook_side
         self.log: dict[int, list[str]] = {story.seed: [] for story in stories}
@@ -62,6 +65,7 @@ class Batch:
         events = self.outlook.events()
         for story in [story for story in self.stories if len(story.rounds) > number]:
             for position, edit in enumerate(story.rounds[number]):
+                self.pass_time()
                 try:
                     if edit.side == ODOO:
                         self.odoo.edit(edit, story)
@@ -149,14 +153,19 @@ def _sides(database: str, config: str | None) -> tuple[OdooSide, OutlookSide]:
 
 def _play(stories: Sequence[Story], odoo_side: OdooSide, outlook_side: OutlookSide) -> int:
     started = time.perf_counter()
-    # Real threads and the database keep their own time.
-    with freeze_time(NOW, ignore=["odoo.sql_db", "threading", "psycopg2", "urllib3"], tick=False):
+    with freeze_time(NOW) as clock, same_time_in_odoo():
+
+        def pass_time() -> None:
+            clock.tick(timedelta(seconds=1))
+            outlook_side.control("POST", "/clock", {"advance": 1})
+
         outlook_side.control("POST", "/reset", {})
         outlook_side.control("POST", "/clock", {"now": f"{NOW.isoformat()}Z"})
         people = [{"address": ANNA, "name": "Anna Keller", "timeZone": "Romance Standard Time"}]
         outlook_side.control("POST", "/seed", {"mailboxes": people})
         odoo_side.begin_anew(ANNA, outlook_side, WINDOW_DAYS)
-        batch = Batch(stories, odoo_side, outlook_side)
+        batch = Batch(stories, odoo_side, outlook_side, pass_time)
+        pass_time()
         batch.play()
         complaints = outlook_side.control("GET", "/journal")["complaints"]
     for story in stories:
