@@ -322,10 +322,14 @@ FIRST = st.tuples(st.just("create"), who, st.integers(0, 20), others, st.boolean
 DAYS = st.tuples(st.lists(FIRST, min_size=1, max_size=3), st.lists(STEPS, max_size=10)).map(lambda two: two[0] + two[1])
 SWITCHES = st.fixed_dictionaries(
     {
-        "delta_order": st.sampled_from(["changed", "reversed"]),
+        "delta_order": st.sampled_from(["changed", "reversed", "shuffled"]),
+        "delta_replay": st.booleans(),
+        "delta_removed_at_first": st.booleans(),
         "delta_duplicates": st.booleans(),
         "delta_empty_page": st.booleans(),
         "delta_masters": st.sampled_from(["always", "inside"]),
+        "delta_exceptions": st.sampled_from(["full", "own"]),
+        "declined_copy": st.sampled_from(["removed", "kept"]),
         "answers_after_move": st.sampled_from(["reset", "kept"]),
     }
 )
