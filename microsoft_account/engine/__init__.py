@@ -5,5 +5,6 @@ update and delete records, and :mod:`..sync` to decide.
 """
 
 from .run import Outcome, Run
+from .transaction import transact
 
-__all__ = ["Outcome", "Run"]
+__all__ = ["Outcome", "Run", "transact"]

@@ -11,6 +11,24 @@ T = TypeVar("T")
 TRIES = 5
 
 
+def transact(cr, work: Callable[[], T]) -> T:
+    """Do ``work`` and commit. ``work`` is done again from the start when another transaction was faster."""
+    for attempt in range(TRIES):
+        try:
+            result = work()
+            cr.commit()  # pylint: disable=invalid-commit  # the engine's own cursor
+            return result
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            cr.rollback()
+            if attempt == TRIES - 1:
+                raise
+            time.sleep(0.05 * 2**attempt)
+        except BaseException:
+            cr.rollback()
+            raise
+    raise AssertionError("unreachable")
+
+
 class Transactions:
     """Runs work on one cursor, each piece in a transaction of its own that ends before the next request goes out.
 
@@ -19,22 +37,13 @@ class Transactions:
 
     def __init__(self, collection):
         self._collection = collection
-        self._cr = collection.env.cr
 
     def do(self, work: Callable[[], T]) -> T:
         """Do ``work`` and commit; the lease is renewed with it. ``work`` may have to be done again from the start."""
-        for attempt in range(TRIES):
-            try:
-                self._collection._renew_leases()
-                result = work()
-                self._cr.commit()  # pylint: disable=invalid-commit  # the engine's own cursor
-                return result
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                self._cr.rollback()
-                if attempt == TRIES - 1:
-                    raise
-                time.sleep(0.05 * 2**attempt)
-            except BaseException:
-                self._cr.rollback()
-                raise
-        raise AssertionError("unreachable")
+
+        def leased() -> T:
+            # First, for it locks the row: what else is written on it then meets no conflict.
+            self._collection._renew_leases()
+            return work()
+
+        return transact(self._collection.env.cr, leased)

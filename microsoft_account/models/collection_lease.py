@@ -1,6 +1,7 @@
 """Who works on a collection: a lease on its row, for it must outlive the commits inside a run."""
 
 from odoo import fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 LEASE_SECONDS = 180
@@ -43,33 +44,47 @@ class MicrosoftCollection(models.AbstractModel):
         """Take the free ones of these collections, at most ``limit``, in order. The caller commits.
 
         The clock is PostgreSQL's, the same for all hosts.
+
+        :raises psycopg2.errors.SerializationFailure: somebody changed one since this transaction began
         """
         if not self:
             return self
         self.flush_model(["lease_holder", "lease_until"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT id FROM %s WHERE id IN %s AND NOT coalesce(%s, FALSE)
-                   ORDER BY array_position(%s, id) LIMIT %s FOR NO KEY UPDATE SKIP LOCKED""",
-                SQL.identifier(self._table), tuple(self.ids), self._lease_lives(), self.ids, limit,
-            )
+        query = SQL(
+            """SELECT id FROM %s WHERE id IN %s AND NOT coalesce(%s, FALSE)
+               ORDER BY array_position(%s, id) LIMIT %s FOR NO KEY UPDATE SKIP LOCKED""",
+            SQL.identifier(self._table), tuple(self.ids), self._lease_lives(), self.ids, limit,
         )  # fmt: skip
-        taken = self.browse(row[0] for row in rows)
+        self.env.cr.execute(query, log_exceptions=False)
+        taken = self.browse(row[0] for row in self.env.cr.fetchall())
         taken._renew_leases()
         return taken
 
     def _renew_leases(self):
         if self:
-            self.env.cr.execute(
-                SQL(
-                    """UPDATE %s SET lease_until = (now() AT TIME ZONE 'UTC') + %s * interval '1 second',
-                        lease_holder = (SELECT concat(pid, '@', extract(epoch FROM backend_start))
-                                          FROM pg_stat_activity WHERE pid = pg_backend_pid())
-                       WHERE id IN %s""",
-                    SQL.identifier(self._table), LEASE_SECONDS, tuple(self.ids),
-                )
+            query = SQL(
+                """UPDATE %s SET lease_until = (now() AT TIME ZONE 'UTC') + %s * interval '1 second',
+                    lease_holder = (SELECT concat(pid, '@', extract(epoch FROM backend_start))
+                                      FROM pg_stat_activity WHERE pid = pg_backend_pid())
+                   WHERE id IN %s""",
+                SQL.identifier(self._table), LEASE_SECONDS, tuple(self.ids),
             )  # fmt: skip
+            self.env.cr.execute(query, log_exceptions=False)
             self.invalidate_recordset(["lease_until", "lease_holder"])
 
     def _release_leases(self):
         self.write({"lease_holder": False, "lease_until": False})
+
+    def _make_due(self):
+        """Let these collections run next. Who works on one right now makes it unnecessary, and is not waited for."""
+        query = SQL(
+            """UPDATE %s SET next_run = %s
+               WHERE id IN (SELECT id FROM %s WHERE id IN %s FOR NO KEY UPDATE SKIP LOCKED)""",
+            SQL.identifier(self._table), fields.Datetime.now(), SQL.identifier(self._table), tuple(self.ids),
+        )  # fmt: skip
+        try:
+            with self.env.cr.savepoint():
+                self.env.cr.execute(query, log_exceptions=False)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            return
+        self.invalidate_recordset(["next_run"])

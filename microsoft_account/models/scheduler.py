@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from odoo import SUPERUSER_ID, api, fields, models
 
-from ..engine import Outcome, Run
+from ..engine import Outcome, Run, transact
 from ..graph.errors import GraphError
 from ..sync import read_delta
 
@@ -24,9 +24,8 @@ class MicrosoftCollection(models.AbstractModel):
         self.ensure_one()
         with self.env.registry.cursor() as cr:
             collection = self._on_cursor(cr)
-            if not (collection.exists() and collection._ready() and collection._take_leases()):
+            if not transact(cr, lambda: collection.exists() and collection._ready()._take_leases()):
                 return Outcome(busy=True)
-            cr.commit()  # pylint: disable=invalid-commit  # a cursor of its own
             return Run(collection).execute()
 
     def _on_cursor(self, cr):
@@ -41,8 +40,7 @@ class MicrosoftCollection(models.AbstractModel):
         deadline = time.monotonic() + self._cron_seconds()
         with self.env.registry.cursor() as cr:
             model = self._on_cursor(cr)
-            while taken := model._take_due():
-                cr.commit()  # pylint: disable=invalid-commit  # a cursor of its own
+            while taken := transact(cr, model._take_due):
                 for collection, delta in model._read_deltas(taken):
                     outcome = Run(collection, delta).execute()
                     _logger.debug("%s: %s", collection, outcome)

@@ -51,7 +51,7 @@ class MicrosoftCalendarCollection(models.Model):
 
         What was linked then is recognised by its iCalUId in the first run; nothing is sent.
         """
-        known = self.sudo().search([]).user_id
+        known = self.sudo().search([("user_id", "!=", False)]).user_id
         accounts = (
             self.env["microsoft.account"].sudo().search([("state", "=", "connected"), ("user_id", "not in", known.ids)])
         )

@@ -161,9 +161,8 @@ class ResUsers(models.Model):
         collection = self._microsoft_collection()
         if background:
             recent = collection.last_attempt and collection.last_attempt > fields.Datetime.now() - LOOK_AGAIN_AFTER
-            # Somebody who works on the row right now has it locked: then there is nothing to ask for.
-            if not recent and not collection.running and collection.try_lock_for_update(allow_referencing=True):
-                collection.next_run = fields.Datetime.now()
+            if not recent and not collection.running:
+                collection._make_due()
                 collection._wake()
             return {"status": "no_new_event_from_microsoft"}
         outcome = collection._synchronise()
