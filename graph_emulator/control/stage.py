@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import times, zones
 from ..login.accounts import Application
+from ..outlook.sharing import share
 from ..web.messages import Request
 from .codec import dump, load
 from .people import mailbox_shown
@@ -35,7 +36,7 @@ def seed(control: Control, request: Request, values: Values) -> Any:
             added.can_edit = bool(calendar.get("canEdit", True))
             added.color = calendar.get("color", "auto")
         for other in one.get("sharedWith", ()):
-            mailbox.shared_with[other["address"].lower()] = other.get("role", "read")
+            share(control.tenant, mailbox, other["address"], other.get("role", "read"))
     for group in body.get("groups", ()):
         control.tenant.state.groups[group["address"].lower()] = list(group["members"])
     if application := body.get("application"):

@@ -56,8 +56,8 @@ class Call:
         return {_option(name): value for name, value in self.request.query.items()}
 
     @cached_property
-    def mailbox(self) -> Mailbox:
-        """The mailbox that is addressed: the caller's own, or one of the tenant."""
+    def reader(self) -> Mailbox:
+        """The mailbox that is addressed: the caller's own, or one of the tenant. Ids are good in this one."""
         if "user" in self.path:
             mailbox = self.tenant.mailbox_of_user(self.path["user"])
             if mailbox is None:
@@ -71,6 +71,32 @@ class Call:
         if mailbox.state == "disabled":
             raise errors.account_disabled()
         return mailbox
+
+    @cached_property
+    def mailbox(self) -> Mailbox:
+        """The mailbox that holds what is addressed: another one than the reader's for a calendar that is shared."""
+        shared = self._shared()
+        owner = self.tenant.mailbox(shared.shared_from) if shared else None
+        if shared is None or owner is None:
+            return self.reader
+        if self.request.method != "GET" and not shared.can_edit:
+            raise outlook_errors.access_denied()
+        return owner
+
+    def _shared(self) -> Calendar | None:
+        """The reader's calendar that stands for somebody else's, when the address names it or an event in it."""
+        if "calendar" in self.path:
+            return self.named_calendar if self.named_calendar.shared_from else None
+        if "event" not in self.path:
+            return None
+        name, _ = self._name(self.path["event"])
+        if name.key in self.reader.items:
+            return None
+        for calendar in self.reader.calendars.values():
+            owner = self.tenant.mailbox(calendar.shared_from)
+            if owner is not None and name.key in owner.items:
+                return calendar if owner.items[name.key].calendar == owner.default_calendar.key else None
+        return None
 
     @cached_property
     def body(self) -> Any:
@@ -90,7 +116,7 @@ class Call:
         switches = self.tenant.switches
         wanted = self.preferences
         return Reading(
-            mailbox=self.mailbox,
+            mailbox=self.reader,
             zone=wanted.zone,
             immutable=wanted.immutable,
             text_bodies=wanted.text_bodies,
@@ -99,14 +125,19 @@ class Call:
         )
 
     @cached_property
-    def calendar(self) -> Calendar:
-        """The calendar that is addressed; the default one when none is named."""
+    def named_calendar(self) -> Calendar:
+        """The calendar of the reader's that is named; the default one when none is."""
         if "calendar" not in self.path:
-            return self.mailbox.default_calendar
+            return self.reader.default_calendar
         name, _ = self._name(self.path["calendar"])
-        if name.key not in self.mailbox.calendars:
+        if name.key not in self.reader.calendars:
             raise outlook_errors.folder_not_found()
-        return self.mailbox.calendars[name.key]
+        return self.reader.calendars[name.key]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that holds what is addressed."""
+        return self.mailbox.default_calendar if self.named_calendar.shared_from else self.named_calendar
 
     @cached_property
     def entry(self) -> Entry:
@@ -119,7 +150,7 @@ class Call:
 
     def _name(self, text: str) -> tuple[ids.ItemId, bool]:
         try:
-            return ids.decode(text, self.mailbox.user_id)
+            return ids.decode(text, self.reader.user_id)
         except ids.MalformedId as error:
             raise outlook_errors.malformed_id() from error
 

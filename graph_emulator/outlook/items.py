@@ -169,6 +169,7 @@ class Calendar:
     group: str = ""
     change: int = 1
     is_removable: bool = True
+    shared_from: str = ""  # the owner's address, when this only stands for somebody else's default calendar
 
 
 @dataclass

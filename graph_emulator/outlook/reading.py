@@ -134,8 +134,11 @@ def attendee(one: Values, reading: Reading) -> Values:
     return shown
 
 
-def calendar(calendar: Calendar, reading: Reading, etag_only: bool = False) -> Values:
-    owner = reading.mailbox
+def calendar(calendar: Calendar, reading: Reading) -> Values:
+    """A calendar; one that stands for somebody else's bears his name."""
+    owner = reading.mailbox.person()
+    if calendar.shared_from:
+        owner = {"name": calendar.name, "address": calendar.shared_from}
     return {
         "id": reading.calendar_id(calendar),
         "name": calendar.name,
@@ -143,14 +146,14 @@ def calendar(calendar: Calendar, reading: Reading, etag_only: bool = False) -> V
         "hexColor": calendar.hex_color,
         "isDefaultCalendar": calendar.is_default,
         "changeKey": ids.change_key(calendar.key, calendar.change),
-        "canShare": calendar.can_edit,
+        "canShare": calendar.can_edit and not calendar.shared_from,
         "canViewPrivateItems": True,
         "canEdit": calendar.can_edit,
         "allowedOnlineMeetingProviders": ["teamsForBusiness"],
         "defaultOnlineMeetingProvider": "teamsForBusiness",
         "isTallyingResponses": calendar.is_default,
         "isRemovable": calendar.is_removable and not calendar.is_default,
-        "owner": owner.person(),
+        "owner": owner,
     }
 
 

@@ -43,7 +43,7 @@ def find(mailbox: Mailbox, name: ItemId, *, immutable: bool) -> Entry:
     item = mailbox.items.get(name.key)
     if item is None or item.calendar not in mailbox.calendars:
         raise errors.not_found()
-    if not immutable and mailbox.calendars[item.calendar].number != name.folder:
+    if not immutable and name.folder not in (0, mailbox.calendars[item.calendar].number):
         raise errors.not_found()
     if name.slot is None:
         return Entry(item)

@@ -31,16 +31,16 @@ def create(call: Call) -> Reply:
 
 
 def read(call: Call) -> Reply:
-    return Reply(200, _whole(call, selected(call, reading.calendar(call.calendar, call.reading))))
+    return Reply(200, _whole(call, selected(call, reading.calendar(call.named_calendar, call.reading))))
 
 
 def change(call: Call) -> Reply:
-    calendars.change(call.calendar, call.json_object)
-    return Reply(200, _whole(call, reading.calendar(call.calendar, call.reading)))
+    calendars.change(call.named_calendar, call.json_object)
+    return Reply(200, _whole(call, reading.calendar(call.named_calendar, call.reading)))
 
 
 def delete(call: Call) -> Reply:
-    calendars.delete(call.tenant, call.mailbox, call.calendar)
+    calendars.delete(call.tenant, call.reader, call.named_calendar)
     return NO_CONTENT
 
 

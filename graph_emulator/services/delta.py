@@ -32,7 +32,11 @@ def calendar_view_delta(call: Call) -> Reply:
     else:
         start, end = window(call)
         token = delta.first_round(
-            call.tenant, call.mailbox, call.calendar, delta.Window(start, end), call.caller.client_id
+            call.tenant,
+            call.mailbox,
+            call.calendar,
+            delta.Window(start, end),
+            f"{call.caller.client_id} {call.reader.user_id}",
         )
     size = call.preferences.page_size or call.tenant.switches.page_size
     reading = call.reading

@@ -13,6 +13,7 @@ from ..outlook.items import Entry, Mailbox, Values, utc
 from ..outlook.payload import moment
 from ..outlook.people import email_address
 from ..outlook.primitives import fields, texts, whole_number
+from ..outlook.sharing import revoke, share
 
 _ROLES = ("freeBusyRead", "limitedRead", "read", "write")
 _WAYS = ("/calendar", "/calendars/{calendar}")
@@ -33,7 +34,7 @@ def add_permission(call: Call) -> Reply:
         {"emailAddress", "role", "isRemovable", "allowedRoles", "isInsideOrganization"},
     )
     address = email_address(body.get("emailAddress"))["address"].lower()
-    call.mailbox.shared_with[address] = _role(body.get("role"))
+    share(call.tenant, call.mailbox, address, _role(body.get("role")))
     return Reply(201, _permission(_shown(call, address, call.mailbox.shared_with[address])))
 
 
@@ -44,12 +45,12 @@ def read_permission(call: Call) -> Reply:
 
 def change_permission(call: Call) -> Reply:
     address = _address(call)
-    call.mailbox.shared_with[address] = _role(call.json_object.get("role"))
+    share(call.tenant, call.mailbox, address, _role(call.json_object.get("role")))
     return Reply(200, _permission(_shown(call, address, call.mailbox.shared_with[address])))
 
 
 def delete_permission(call: Call) -> Reply:
-    del call.mailbox.shared_with[_address(call)]
+    revoke(call.tenant, call.mailbox, _address(call))
     return NO_CONTENT
 
 

@@ -175,3 +175,40 @@ def test_filters(stage: Stage, query: str, found: list[str]) -> None:
 def test_a_filter_that_is_none(stage: Stage) -> None:
     for query in ("subject", "subject eq", "subject is 'x'", "(subject eq 'x'", "subject eq 'x' 'y'"):
         assert stage.anna.get(f"/me/events?$filter={quote(query)}").code == "ErrorInvalidUrlQueryFilter", query
+
+
+def test_a_shared_calendar_is_used_through_the_copy_in_the_own_list(stage: Stage) -> None:
+    """The ids are the reader's, the events the owner's."""
+    anna, ben = stage.anna, stage.ben
+    owners = anna.create(subject="Anna's")
+    recipient = {"address": "ben@contoso.example", "name": "Ben"}
+    anna.send("POST", "/me/calendar/calendarPermissions", {"emailAddress": recipient, "role": "write"})
+    (copy,) = [one for one in ben.get("/me/calendars").value if one["owner"]["address"] == "anna@contoso.example"]
+    assert (copy["canEdit"], copy["canShare"], copy["isDefaultCalendar"]) == (True, False, False)
+    base = f"/me/calendars/{copy['id']}"
+    (seen,) = ben.get(f"{base}/events").value
+    assert (seen["subject"], seen["id"] == owners["id"]) == ("Anna's", False)
+    assert ben.get(f"/me/events/{owners['id']}").code == "ErrorInvalidIdMalformed"
+    ben.patch(ben.read(seen), subject="Changed by Ben")
+    made = ben.send("POST", f"{base}/events", meeting("Made by Ben")).json
+    assert sorted(one["subject"] for one in anna.view()) == ["Changed by Ben", "Made by Ben"]
+    window = "startDateTime=2026-10-01&endDateTime=2026-11-01"
+    items, link = ben.delta(f"{base}/calendarView/delta?{window}")
+    assert {one["id"] for one in items} == {seen["id"], made["id"]}
+    anna.delete(anna.find("Made by Ben"))
+    assert [one["id"] for one in ben.delta(link)[0]] == [made["id"]]
+    assert ben.view() == []
+    assert ben.send("DELETE", base).status == 204
+    assert len(anna.view()) == 1
+
+
+def test_a_calendar_shared_to_read_is_not_written(stage: Stage) -> None:
+    share = [{"address": "ben@contoso.example", "role": "read"}]
+    stage.seed("anna@contoso.example", sharedWith=share)
+    made = stage.anna.create()
+    (copy,) = [one for one in stage.ben.get("/me/calendars").value if not one["canEdit"]]
+    base = f"/me/calendars/{copy['id']}"
+    (seen,) = stage.ben.get(f"{base}/calendarView?startDateTime=2026-10-01&endDateTime=2026-11-01").value
+    assert stage.ben.send("POST", f"{base}/events", meeting()).code == "ErrorAccessDenied"
+    assert stage.ben.delete(seen).code == "ErrorAccessDenied"
+    assert stage.anna.read(made)["subject"] == "Talk"

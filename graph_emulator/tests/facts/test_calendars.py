@@ -204,3 +204,11 @@ def test_application_tasks(stage: Stage) -> None:
     url = f"{stage.emulator.graph_url}/v1.0/users/ben@contoso.example/todo/lists"
     assert stage.http.request("GET", url, headers=daemon(stage, "Calendars.ReadWrite")).status == 403
     assert stage.http.request("GET", url, headers=daemon(stage, "Tasks.ReadWrite.All")).status == 200
+
+
+@fact("calendars", "a calendar that somebody shares is in the list of the person it is shared with, with its own id")
+def test_local_copy(stage: Stage) -> None:
+    share = {"emailAddress": {"address": "anna@contoso.example"}, "role": "write"}
+    assert stage.ben.send("POST", "/me/calendar/calendarPermissions", share).status == 201
+    owners = {one["owner"]["address"]: one["canShare"] for one in stage.anna.get("/me/calendars").value}
+    assert owners == {"anna@contoso.example": True, "ben@contoso.example": False}

@@ -28,15 +28,6 @@ def test_endpoint_health(stage: Stage) -> None:
         assert "health" in stage.control("GET", "/notifications")
 
 
-@missing("a calendar that is shared is opened in its owner's mailbox only")
-@fact("calendars", "a calendar that somebody shares is in the list of the person it is shared with, with its own id")
-def test_local_copy(stage: Stage) -> None:
-    share = {"emailAddress": {"address": "anna@contoso.example"}, "role": "write"}
-    assert stage.ben.send("POST", "/me/calendar/calendarPermissions", share).status == 201
-    owners = {one["owner"]["address"]: one["canShare"] for one in stage.anna.get("/me/calendars").value}
-    assert owners == {"anna@contoso.example": True, "ben@contoso.example": False}
-
-
 @missing("isDraft is only ever set by the application")
 @fact("events", "a meeting that its organiser edited in Outlook without sending reads as a draft")
 def test_unsent_edit(stage: Stage) -> None:
