@@ -22,6 +22,12 @@ class CalendarRecurrence(models.Model):
         self._microsoft_count_edit(links)
         return result
 
+    def _inverse_rrule(self):
+        """Not of the rule that the core has just made of the fields: it says an endless one as 720 times, and would
+        read it back as such."""
+        told = self.filtered(lambda recurrence: recurrence.rrule != recurrence._rrule_serialize())
+        return super(CalendarRecurrence, told)._inverse_rrule()
+
     def _select_new_base_event(self):
         """The link follows the first event, for the core may replace the recurrence around it."""
         result = super()._select_new_base_event()
