@@ -50,6 +50,7 @@ class Core:
         self.journal.clear()
         self.faults.clear()
         self.referee.reset()
+        self.courier.forget()
 
     def load(self, content: dict[str, Any]) -> None:
         """Take over a dumped state; TypeError or ValueError when it is none."""

@@ -55,7 +55,7 @@ def act(control: Control, request: Request, values: Values) -> Any:
         base_url=request.base_url,
     )
     everything = frozenset({"Calendars.ReadWrite.Shared", "Tasks.ReadWrite", "User.Read", "Calendars.ReadWrite"})
-    response = control.core.graph.act(inner, Caller("outlook", mailbox, everything))
+    response = control.core.graph.act(inner, Caller("outlook", mailbox, everything), sends=body.get("send", True))
     return {"status": response.status, "body": json.loads(response.body) if response.body else None}
 
 

@@ -57,6 +57,7 @@ def read_notifications(control: Control, request: Request, values: Values) -> An
     drop_expired(control.tenant)
     kept = control.tenant.state.subscriptions
     return {
+        "health": control.core.courier.health(),
         "subscriptions": [one.as_json() for one in kept.known.values()],
         "notifications": [_delivery(one) for one in kept.deliveries],
     }

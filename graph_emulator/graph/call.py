@@ -45,6 +45,7 @@ class Call:
     path: dict[str, str]
     version: str = "v1.0"
     complaints: list[str] = field(default_factory=list)
+    sends: bool = True  # False: the Outlook user saves without sending
 
     @cached_property
     def preferences(self) -> Preferences:

@@ -108,6 +108,8 @@ class GraphService:
         if self.openapi is not None:
             found = self.openapi.problems(request, response)
             record.complaints += [f"the emulator's answer is not as described: {problem}" for problem in found]
+            for problem in found:
+                _logger.error("the answer to %s %s is not as described: %s", record.method, record.path, problem)
         if fault:
             response = after_work(fault, response)
         if _logger.isEnabledFor(logging.INFO):
@@ -130,12 +132,19 @@ class GraphService:
         return None
 
     def work(
-        self, request: Request, who: Caller | None, record: Record, *, excess: bool, counted: bool = True
+        self,
+        request: Request,
+        who: Caller | None,
+        record: Record,
+        *,
+        excess: bool,
+        counted: bool = True,
+        sends: bool = True,
     ) -> Response:
         """The answer of the service; an error of its own becomes 500, as one would see it outside."""
         client_request = request.headers.get("client-request-id", "")
         try:
-            reply, applied = self._reply(request, who, record, excess=excess, counted=counted)
+            reply, applied = self._reply(request, who, record, excess=excess, counted=counted, sends=sends)
         except ServiceError as error:
             return self.refusal(error, client_request)
         except Exception:
@@ -153,7 +162,7 @@ class GraphService:
         return response.with_headers({"Content-Type": kind})
 
     def _reply(
-        self, request: Request, who: Caller | None, record: Record, *, excess: bool, counted: bool
+        self, request: Request, who: Caller | None, record: Record, *, excess: bool, counted: bool, sends: bool
     ) -> tuple[Reply, list[str]]:
         key = (record.client, record.mailbox)
         if excess:
@@ -167,7 +176,7 @@ class GraphService:
         with self.tenant.lock:
             self.tenant.run_due()
             route, values = find(request)
-            call = Call(self.tenant, request, who, values, version=version_of(request))
+            call = Call(self.tenant, request, who, values, version=version_of(request), sends=sends)
             _check_permission(route, call)
             applied = call.preferences.applied  # an unknown zone is refused before anything is done
             if route.locked:
@@ -189,10 +198,10 @@ class GraphService:
         finally:
             record.complaints += call.complaints
 
-    def act(self, request: Request, who: Caller) -> Response:
+    def act(self, request: Request, who: Caller, *, sends: bool) -> Response:
         """A request of the Outlook user himself: the same work, without journal, faults and throttling."""
         record = Record(0, self.tenant.now(), "", "", request.method, plain_path(request), {}, {}, None, None)
-        return self.work(request, who, record, excess=False, counted=False)
+        return self.work(request, who, record, excess=False, counted=False, sends=sends)
 
     def note_answer(self, record: Record, response: Response) -> None:
         record.status = response.status

@@ -59,6 +59,7 @@ class Item:
     response: dict[str, str] = field(default_factory=dict)
     cancelled: bool = False
     draft: bool = False
+    unsent: list[str] | None = None  # who was invited when the organiser began to edit without sending
     online_meeting: Values | None = None
     transaction_id: str | None = None
     series: Series | None = None

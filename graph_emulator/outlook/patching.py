@@ -24,14 +24,17 @@ _TOGETHER = (
 _NEVER_UNCHANGED = frozenset({"singleValueExtendedProperties", "multiValueExtendedProperties"})
 
 
-def patch(tenant: Tenant, mailbox: Mailbox, entry: Entry, body: Any) -> list[str]:
-    """Apply a PATCH. Returns the properties that were sent without being different."""
+def patch(tenant: Tenant, mailbox: Mailbox, entry: Entry, body: Any, *, send: bool = True) -> list[str]:
+    """Apply a PATCH; without ``send`` as somebody does in Outlook who saves and does not send.
+
+    Returns the properties that were sent without being different.
+    """
     if entry.item.raw is not None:
         _patch_planted(tenant, mailbox, entry.item, body)
         return []
     if not mailbox.calendars[entry.item.calendar].can_edit:
         raise errors.access_denied()
-    return _Patch(tenant, mailbox, entry, body).apply()
+    return _Patch(tenant, mailbox, entry, body).apply(send)
 
 
 def _patch_planted(tenant: Tenant, mailbox: Mailbox, item: Item, body: Values) -> None:
@@ -54,7 +57,7 @@ class _Patch:
                 raise errors.access_denied()
         self._keep_answers()
 
-    def apply(self) -> list[str]:
+    def apply(self, send: bool) -> list[str]:
         values = {**self.before, **self.own}
         rules.check_times(values)
         unchanged = self._unchanged(values)
@@ -66,8 +69,12 @@ class _Patch:
         sending_draft = self.item.draft and self.sent.get("isDraft") is False
         if sending_draft:
             self.item.draft = False
+        sending_edits = self.item.unsent is not None and self.sent.get("isDraft") is False
         self.tenant.touch(self.mailbox, self.item)
-        self._tell(sending_draft)
+        if send:
+            self._tell(sending_draft, sending_edits)
+        elif self.item.is_organizer and self.item.is_meeting and not self.item.draft and self.item.unsent is None:
+            self.item.unsent = list(people.addresses(self.before["attendees"]))
         return unchanged
 
     # -- what was sent -----------------------------------------------------------------------------------------------
@@ -212,17 +219,22 @@ class _Patch:
             for one in values["attendees"]:
                 one["status"] = {"response": "none", "time": times.UNSET}
 
-    def _tell(self, sending_draft: bool) -> None:
+    def _tell(self, sending_draft: bool, sending_edits: bool) -> None:
         """Mails and copies, as the table in README says."""
         if not self.item.is_organizer or self.item.draft or self.item.cancelled:
             return
         entry = self.entry
         before, after = people.addresses(self.before["attendees"]), people.addresses(entry.values["attendees"])
+        if self.item.unsent is not None:
+            before = {address: after.get(address, {"type": "required"}) for address in self.item.unsent}
         added = [address for address in after if address not in before or sending_draft]
         removed = [] if sending_draft else [address for address in before if address not in after]
         stayed = [address for address in after if address not in added]
         announced = (set(self.own) | ({"recurrence", "isOnlineMeeting"} & set(self.sent))) - meetings.PRIVATE
         listed = [one for address in after for one in self.tenant.state.groups.get(address, ())]
+        if sending_edits or (announced and self.item.unsent is not None):
+            announced |= {"edits that were not sent"}
+            self.item.unsent = None
         if announced == {"attendees"} and not set(removed) & {address.lower() for address in listed}:
             stayed = [address for address in stayed if before[address]["type"] != after[address]["type"]]
         meetings.send(self.tenant, self.mailbox, entry, "cancellation", removed, "no longer invited")

@@ -91,7 +91,7 @@ def event(entry: Entry, reading: Reading) -> Values:
         "isOnlineMeeting": item.online_meeting is not None,
         "onlineMeetingProvider": "teamsForBusiness" if item.online_meeting else "unknown",
         "allowNewTimeProposals": values["allowNewTimeProposals"],
-        "isDraft": item.draft,
+        "isDraft": item.draft or item.unsent is not None,
         "hideAttendees": values["hideAttendees"],
         **({"originalStart": times.instant_text(original)} if original else {}),
         "recurrence": _recurrence(item) if kind == "seriesMaster" else None,

@@ -42,7 +42,7 @@ def change(call: Call) -> Reply:
     if not expected:
         call.complaints.append("a PATCH of a known item without If-Match")
     events.check_etag(call.entry, expected)
-    unchanged = patching.patch(call.tenant, call.mailbox, call.entry, call.json_object)
+    unchanged = patching.patch(call.tenant, call.mailbox, call.entry, call.json_object, send=call.sends)
     call.complaints += [f"an unchanged field sent again: {name}" for name in unchanged]
     shown = reading.event(call.entry, call.reading)
     return Reply(200, _whole(call, shown), {"ETag": shown["@odata.etag"]})

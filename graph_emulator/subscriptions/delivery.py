@@ -11,11 +11,12 @@ import urllib.error
 import urllib.request
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from .. import ids, times
 from ..outlook.items import Mailbox
 from ..outlook.reading import Reading
+from .health import DELAY, Health
 from .models import Delivery, Subscription, bad, drop_expired
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Courier:
         self._idle = threading.Event()
         self._idle.set()
         self._thread: threading.Thread | None = None
+        self._health: dict[str, Health] = {}
         tenant.listeners.append(self.on_event)
         tenant.task_listeners.append(self.on_task)
 
@@ -78,6 +80,16 @@ class Courier:
         self._idle.clear()
         self._wake.set()
         return self._idle.wait(seconds)
+
+    def health_of(self, url: str) -> Health:
+        """Endpoints are told apart by host and port."""
+        return self._health.setdefault(urlsplit(url).netloc, Health())
+
+    def health(self) -> dict[str, str]:
+        return {host: one.state(self._tenant.now()) for host, one in self._health.items()}
+
+    def forget(self) -> None:
+        self._health.clear()
 
     # -- what happened -----------------------------------------------------------------------------------------------
 
@@ -124,7 +136,11 @@ class Courier:
         kept = self._tenant.state.subscriptions
         kept.count += 1
         now = self._tenant.now()
-        kept.deliveries.append(Delivery(kept.count, one.id, url or one.notification_url, notification, now, now))
+        target = url or one.notification_url
+        state = self.health_of(target).state(now)
+        due = now + DELAY if state == "slow" else now
+        delivery = Delivery(kept.count, one.id, target, notification, due, now, done=state == "drop")
+        kept.deliveries.append(delivery)
         del kept.deliveries[:-_KEPT]
         self._idle.clear()
         self._wake.set()
@@ -154,6 +170,7 @@ class Courier:
         took = time.monotonic() - started
         with self._tenant.lock:
             one.attempts += 1
+            self.health_of(one.url).note(self._tenant.now(), took)
             one.status = status
             one.done = status is not None and 200 <= status < 300
             if not one.done:

@@ -153,3 +153,17 @@ def test_act_does_what_graph_does_without_a_line_in_the_journal(stage: Stage) ->
     )
     assert refused["status"] == 400
     assert stage.journal == []
+
+
+def test_edits_that_were_not_sent_are_sent_later(stage: Stage) -> None:
+    made = stage.anna.create(with_=["ben"])
+    stage.new_mails()
+    path = f"/me/events/{made['id']}"
+    edit: Json = {"as": "anna@contoso.example", "method": "PATCH", "path": path, "send": False}
+    stage.control("POST", "/act", {**edit, "body": {"subject": "Later", "attendees": people("ben", "cora")}})
+    assert (stage.new_mails(), stage.ben.find("Talk")["subject"]) == ([], "Talk")
+    assert stage.anna.read(made)["isDraft"] is True
+    sent = stage.anna.patch(stage.anna.read(made), isDraft=False)
+    assert sent["isDraft"] is False
+    assert stage.new_mails() == [("invitation", ["cora"]), ("update", ["ben"])]
+    assert stage.ben.find("Later")["iCalUId"] == made["iCalUId"]

@@ -750,3 +750,12 @@ def test_distribution_list(stage: Stage) -> None:
 def test_id_forms(stage: Stage) -> None:
     body = {"inputIds": [stage.anna.create()["id"]], "sourceIdType": "restImmutableEntryId", "targetIdType": "ewsId"}
     assert "targetId" in stage.anna.send("POST", "/me/translateExchangeIds", body).value[0]
+
+
+@fact("events", "a meeting that its organiser edited in Outlook without sending reads as a draft")
+def test_unsent_edit(stage: Stage) -> None:
+    made = stage.anna.create(with_=["ben"])
+    edit = {"as": "anna@contoso.example", "method": "PATCH", "path": f"/me/events/{made['id']}",
+            "body": {"subject": "Later"}, "send": False}  # fmt: skip
+    stage.control("POST", "/act", edit)
+    assert stage.anna.read(made)["isDraft"]

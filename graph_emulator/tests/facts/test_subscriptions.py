@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from graph_emulator.subscriptions.health import Health
 from graph_emulator.tests.endpoint import Endpoint, endpoint
 from graph_emulator.tests.stage import Answer, Json, Stage, at, meeting
 
@@ -352,3 +354,37 @@ def test_authorisation_ends(stage: Stage) -> None:
         stage.ben.send("POST", "/me/events", meeting(with_=["anna"]))
         assert stage.control("POST", "/notifications/flush", {})["done"]
         assert address.received == []
+
+
+@facts(
+    "subscriptions",
+    "slow, state",
+    row("an endpoint that answers in time is told at once", 0, "good"),
+    row("an endpoint with more than a tenth of slow answers is told later", 11, "slow"),
+    row("an endpoint with more than 15 of 100 slow answers is told nothing", 16, "drop"),
+)
+def test_endpoint_health(slow: int, state: str) -> None:
+    health, now = Health(), datetime(2026, 10, 5, 9)
+    for number in range(100):
+        health.note(now, 11.0 if number < slow else 0.1)
+    assert health.state(now) == state
+    assert health.state(now + timedelta(minutes=10)) == "good"
+
+
+@fact("subscriptions", "what is new while an endpoint is in a bad way is not made up for")
+def test_dropped_notifications(stage: Stage) -> None:
+    with endpoint() as address:
+        body = {
+            "changeType": "created", "notificationUrl": address.url, "resource": "/me/events",
+            "expirationDateTime": "2026-10-05T10:00:00Z",
+        }  # fmt: skip
+        assert stage.anna.send("POST", "/subscriptions", body).status == 201
+        stage.emulator.core.courier.health_of(address.url).note(datetime(2026, 10, 5, 9), 11.0)
+        stage.anna.create()
+        assert stage.control("POST", "/notifications/flush", {})["done"]
+        (host,) = stage.control("GET", "/notifications")["health"].items()
+        assert (host[1], address.received) == ("drop", [])
+        stage.advance(601)
+        stage.anna.create(subject="Later")
+        assert stage.control("POST", "/notifications/flush", {})["done"]
+        assert len(address.received) == 1
