@@ -12,6 +12,7 @@
         "security/rules.xml",
         "data/ir_cron.xml",
         "data/connect_known_accounts.xml",
+        "views/calendar_event_views.xml",
         "views/microsoft_calendar_collection_views.xml",
         "views/microsoft_calendar_link_views.xml",
         "views/microsoft_sync_run_views.xml",

@@ -3,6 +3,7 @@ from . import calendar_event
 from . import event_value
 from . import event_series
 from . import event_series_spread
+from . import event_series_note
 from . import calendar_alarm
 from . import calendar_recurrence
 from . import res_partner

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import TOMORROW, weekly
+from .common import TOMORROW, rule, weekly
 from .series_case import ALL, ANNA, BEN, FOLLOWING, ONE, SeriesCase
 
 
@@ -243,6 +244,25 @@ class TestEndlessSeries(SeriesCase):
         self.assert_series_in_sync("Endless")
         self.assertEqual(self.series_item("Later")["recurrence"]["range"]["type"], "noEnd")
         self.assert_same_for_a_year("Later")
+
+    def test_what_odoo_does_not_hold_is_told(self):
+        events = self.as_person(self.endless())
+        self.assertIn("Outlook has those that follow", events[0].microsoft_series_note)
+        self.assertFalse(self.as_person(self.series()[0]).microsoft_series_note)
+
+    def test_a_rule_that_odoo_cannot_say_is_told_and_kept(self):
+        pattern = {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 31}
+        self.outlook.creates(ANNA, "Last day", TOMORROW, recurrence=rule(pattern, numberOfOccurrences=4))
+        self.synchronise()
+        events = self.present("Last day")
+        self.assertIn("change its dates and times in Outlook", self.as_person(events[0]).microsoft_series_note)
+        with self.assertRaisesRegex(UserError, "in Outlook"):
+            self.moves(events[0], ALL, days=1)
+        self.edits(events[1], ALL, name="Every last day")
+        self.moves(events[1], ONE, hours=2, days=-1)
+        self.synchronise()
+        self.assert_series_in_sync("Every last day")
+        self.assertEqual(self.series_item("Every last day")["recurrence"]["pattern"]["dayOfMonth"], 31)
 
     def test_made_in_odoo(self):
         self.create_event(name="Endless", **self.rule(end_type="forever"))
