@@ -54,6 +54,8 @@ def serve(service: GraphService, request: Request) -> Response:
         response = _run(service, steps, who, record, mailbox)
     if not response.mishap:
         service.note_answer(record, response)
+    if who is not None:  # the description knows a batch's 200 and 400, not its 401
+        service.compare(request, response, record)
     return after_work(fault, response) if fault else response
 
 

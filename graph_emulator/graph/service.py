@@ -105,17 +105,19 @@ class GraphService:
             return early
         response = self.work(request, who, record, excess=excess)
         self.note_answer(record, response)
-        if self.openapi is not None:
-            found = self.openapi.problems(request, response)
-            record.complaints += [f"the emulator's answer is not as described: {problem}" for problem in found]
-            for problem in found:
-                _logger.error("the answer to %s %s is not as described: %s", record.method, record.path, problem)
+        self.compare(request, response, record)
         if fault:
             response = after_work(fault, response)
         if _logger.isEnabledFor(logging.INFO):
             took = (time.perf_counter() - started) * 1000
             _logger.info("%s %s %s %.0f ms", record.method, record.path, record.status, took)
         return response
+
+    def compare(self, request: Request, response: Response, record: Record) -> None:
+        """Hold an answer against the description, where there is one; what differs is a complaint about ourselves."""
+        for problem in self.openapi.problems(request, response) if self.openapi is not None else ():
+            record.complaints.append(f"the emulator's answer is not as described: {problem}")
+            _logger.error("the answer to %s %s is not as described: %s", record.method, record.path, problem)
 
     def before_work(self, fault: Do) -> Response | None:
         """What a fault answers instead of doing the work; None when the work is to be done."""
