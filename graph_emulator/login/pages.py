@@ -9,7 +9,7 @@ _STYLE = """
 :root{color-scheme:light dark;--back:#f3f2f1;--card:#fff;--text:#242424;--soft:#616161;--line:#d1d1d1;--accent:#0f6cbd}
 @media(prefers-color-scheme:dark){:root{--back:#1b1a19;--card:#292827;--text:#f3f2f1;--soft:#bebbb8;--line:#484644;
 --accent:#479ef5}}
-*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--back);
+*{box-sizing:border-box}body{margin:0;min-height:100vh;display:grid;grid-template-columns:minmax(0,1fr);place-items:center;background:var(--back);
 color:var(--text);font:15px/1.5 "Segoe UI",system-ui,sans-serif;padding:1rem}
 main{background:var(--card);width:min(27rem,100%);padding:2.2rem;border-radius:8px;box-shadow:0 2px 12px #0003}
 h1{font-size:1.45rem;font-weight:600;margin:.4rem 0 .2rem}p{color:var(--soft);margin:.4rem 0 1rem}
@@ -21,7 +21,7 @@ ul{list-style:none;padding:0;margin:0 0 1.2rem}li{padding:.45rem 0;border-top:1p
 label{display:flex;gap:.6rem;align-items:center}.buttons{display:flex;gap:.6rem;justify-content:flex-end}
 .buttons button{padding:.45rem 1.3rem;border:1px solid var(--line);border-radius:4px;background:var(--card)}
 .buttons .go{background:var(--accent);border-color:var(--accent);color:#fff}
-small{color:var(--soft)}code{overflow-wrap:anywhere}
+label span{min-width:0}small{color:var(--soft)}small,code{overflow-wrap:anywhere}
 @media(prefers-color-scheme:dark){.buttons .go{color:#1b1a19}}
 """
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">

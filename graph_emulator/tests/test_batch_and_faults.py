@@ -162,3 +162,37 @@ def test_ten_thousand_in_ten_minutes(stage: Stage) -> None:
     assert (refused.status, refused.headers["Retry-After"]) == (429, "600")
     stage.advance(601)
     assert anna.get("/me").status == 200
+
+
+def test_late_slow_and_missing_answers(stage: Stage) -> None:
+    for kind, seconds in (("delay", 0.05), ("slow_body", 0.05)):
+        stage.fault({"path": "/me$"}, kind=kind, seconds=seconds)
+        assert stage.anna.get("/me").status == 200
+    stage.fault({"path": "/me$"}, kind="hang", seconds=0.05)
+    with pytest.raises(urllib3.exceptions.ProtocolError):
+        stage.anna.get("/me")
+    stage.fault({"path": "/me$"}, kind="refuse")
+    with pytest.raises(urllib3.exceptions.ProtocolError):
+        stage.anna.get("/me")
+    assert [one["fault"] for one in stage.journal] == ["delay", "slow_body", "hang", "refuse"]
+
+
+def test_a_fault_by_chance_stays_until_it_is_forgotten(stage: Stage) -> None:
+    stage.fault({"probability": 0.5}, kind="status", status=503)
+    statuses = {stage.anna.get("/me").status for _ in range(40)}
+    assert statuses == {200, 503}
+    stage.control("DELETE", "/faults")
+    assert {stage.anna.get("/me").status for _ in range(10)} == {200}
+
+
+def test_a_fault_inside_a_batch_can_take_the_whole_answer(stage: Stage) -> None:
+    stage.fault({"path": "^/me/events$", "inside_batch": True}, kind="drop_after")
+    with pytest.raises(urllib3.exceptions.ProtocolError):
+        batch(stage.anna, step("1", "POST", "/me/events", meeting("One")), step("2", "GET", "/me"))
+    assert [one["subject"] for one in stage.anna.everything()] == ["One"]
+
+
+def test_details_of_a_status_fault(stage: Stage) -> None:
+    stage.fault({"method": "get", "path": "/me$"}, kind="status", status=504, retry_after=2.5, headers={"X-Mark": "1"})
+    answer = stage.anna.get("/me")
+    assert (answer.status, answer.headers["Retry-After"], answer.headers["X-Mark"]) == (504, "2.5", "1")
