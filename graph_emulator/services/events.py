@@ -38,11 +38,11 @@ def read(call: Call) -> Reply:
 
 @routes.in_calendar("PATCH", "/events/{event}", WRITE)
 def change(call: Call) -> Reply:
-    expected = call.request.headers.get("if-match")
+    entry, expected = call.entry, call.request.headers.get("if-match")
     if not expected:
         call.complaints.append("a PATCH of a known item without If-Match")
-    events.check_etag(call.entry, expected)
-    unchanged = patching.patch(call.tenant, call.mailbox, call.entry, call.json_object, send=call.sends)
+    events.check_etag(entry, expected)
+    unchanged = patching.patch(call.tenant, call.mailbox, entry, call.json_object, send=call.sends)
     call.complaints += [f"an unchanged field sent again: {name}" for name in unchanged]
     shown = reading.event(call.entry, call.reading)
     return Reply(200, _whole(call, shown), {"ETag": shown["@odata.etag"]})
