@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ class Emulator:
         self.process.launch(
             [str(python_environment.python()), "-m", "graph_emulator", "--host", "127.0.0.1", "--port", str(self.port),
              "--login-port", "0", "--state-dir", str(self.folder / "state"), "--ready-file", str(ready)],
-            env=odoo_process.environment(odoo, PYTHONUNBUFFERED="1"),
+            env=odoo_process.environment(odoo, PYTHONUNBUFFERED="1", **described()),
             ready=lambda: ready.is_file() and bool(_json(ready)),
         )  # fmt: skip
         self.addresses = _json(ready)
@@ -96,6 +97,14 @@ class Emulator:
         """`requests` and the referee's `complaints`."""
         answer: dict[str, Any] = self.control("GET", f"/journal?since={since}")
         return answer
+
+
+def described() -> dict[str, str]:
+    """The OpenAPI description of Graph that the emulator holds its answers against: a file that GRAPH_OPENAPI names, or
+    one in a folder `shared` beside the repository; empty where there is none."""
+    beside = paths.REPOSITORY.parent / "shared" / "graph_openapi_subset.yaml"
+    given = os.environ.get("GRAPH_OPENAPI") or (str(beside) if beside.is_file() else "")
+    return {"GRAPH_OPENAPI": given} if given else {}
 
 
 def repository_has_it() -> bool:
