@@ -223,6 +223,9 @@ class OdooSide:
     def _lengthen_one(self, edit: Edit, story: Story, recurrence: Record) -> None:
         event = self._event(edit, recurrence)
         length = timedelta(days=1) if event.allday else timedelta(minutes=25)
+        later = recurrence.calendar_event_ids.filtered(lambda one: one.start > event.start)
+        if any(one.start < event.stop + length for one in later):
+            raise Refused("the next occurrence is in the way")
         event.write({**_moved(event, timedelta(), length), "recurrence_update": "self_only"})
 
     def _delete_one(self, edit: Edit, story: Story, recurrence: Record) -> None:

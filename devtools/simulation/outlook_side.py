@@ -15,7 +15,8 @@ from devtools.simulation.story import NOW, PEOPLE, ZONES, Birth, Edit, Pattern, 
 Event = dict[str, Any]
 
 #: What is looked at, on both sides: nothing happens outside.
-FROM, UNTIL = NOW - timedelta(days=90), NOW + timedelta(days=380)
+_TODAY = datetime(NOW.year, NOW.month, NOW.day)
+FROM, UNTIL = _TODAY - timedelta(days=90), _TODAY + timedelta(days=380)
 IANA = {windows: iana for iana, windows in ZONES.items()}
 
 

@@ -111,3 +111,5 @@ class PartsSender:
                 **self.collection._link_values(item, remarks),
             }
         )
+        if record := self.collection._records_of(link)[link]:
+            self.collection._link_record(link, record)

@@ -134,7 +134,9 @@ class Push:
         if body == {} and (parts := self.collection._parts(outlook, plan.value)):
             return Parts(link.id, link.remote_id, link.counter, link.item, odoo, parts)
         if plan.outlook is Action.NOTHING or body == {}:
-            if body == {}:  # nothing that Outlook could hold: the sides agree to differ
+            if odoo is not None and odoo == outlook:  # what was to be sent came to nothing
+                link._write_changed({"base": False})
+            elif body == {}:  # nothing that Outlook could hold: the sides agree to differ
                 remark = self.collection._why_not(outlook, odoo) or link.remark
                 link.write({"base": self.collection._dump(odoo), "remark": remark})
             link._subtract_edits(link.counter)

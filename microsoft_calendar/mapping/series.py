@@ -40,8 +40,11 @@ def of_occurrences(template: EventValue, present: Mapping[date, EventValue], bet
     differently is an exception, what is not present is cancelled; what the rule does not have is left out.
     """
 
+    own = template.cancelled.days.union(one.day for one in template.exceptions.occurrences)
+    there = slots_among(series_of(template), own)
+
     def outside(day: date) -> bool:
-        return not between[0] <= day <= between[1]
+        return day in there and not between[0] <= day <= between[1]
 
     exceptions = list(template.exceptions.only(outside).occurrences)
     cancelled = set(template.cancelled.only(outside).days)

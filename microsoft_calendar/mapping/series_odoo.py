@@ -43,7 +43,7 @@ def of_events(
     cancelled = known.cancelled.days if known else frozenset()
     begins = _without_tail(begins, max(present), span[1], cancelled)
     template = replace(
-        _usual(list(present.values()), known),
+        _usual(present, known),
         time=begins,
         exceptions=known.exceptions if known else Exceptions(),
         cancelled=Days(cancelled),
@@ -57,21 +57,29 @@ def _settled(
     base = known.time if known and isinstance(known.time, Series) else None
     times = {day: value.time for day, value in present.items() if not isinstance(value.time, Series)}
     known_moves = {day: own.get("time") for day, own in known.exceptions.changes_by_day().items()} if known else {}
-    follow = {day: when for day, when in times.items() if day not in moved and known_moves.get(day) != when}
+    follow = {
+        day: when
+        for day, when in times.items()
+        if day not in moved and known_moves.get(day) != when and series.slot_of(when, rule.zone) == day
+    }
     if not follow and base is not None:
         with suppress(ValueError):
             return series.settled(rule, {}, base)
     return series.settled(rule, _ordinary(follow or times, rule, base), base, min(present))
 
 
-def _usual(occurrences: list[EventValue], known: EventValue | None) -> EventValue:
-    """What most occurrences hold, field by field; in a draw what the series was known to hold, else the first."""
-    names = [field.name for field in fields(EventValue) if field.name not in _OF_THE_WHOLE]
-    preferred = [known] if known else []
-    return replace(
-        occurrences[0],
-        **{name: _most_common(getattr(one, name) for one in [*occurrences, *preferred]) for name in names},
-    )
+def _usual(present: Mapping[date, EventValue], known: EventValue | None) -> EventValue:
+    """What most occurrences hold, field by field; in a draw what the series was known to hold, else the first.
+
+    What an occurrence was known to have of its own has no voice.
+    """
+    own = known.exceptions.changes_by_day() if known else {}
+    usual = {}
+    for name in (field.name for field in fields(EventValue) if field.name not in _OF_THE_WHOLE):
+        values = {day: getattr(value, name) for day, value in present.items()}
+        voices = [value for day, value in values.items() if name not in own.get(day, {}) or own[day][name] != value]
+        usual[name] = _most_common([*([getattr(known, name)] if known else []), *voices])
+    return replace(present[min(present)], **usual)
 
 
 def _most_common(values: Iterable[Any]) -> Any:

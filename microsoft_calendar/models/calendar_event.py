@@ -78,6 +78,8 @@ class CalendarEvent(models.Model):
         linked = self.filtered(lambda event: links & event.sudo()._microsoft_links())
         events = self.with_context(**{SPLITTING: True}) if linked.recurrence_id else self
         result = super(CalendarEvent, events).write(vals)
+        if not self.env.context.get(SPLITTING):
+            self.exists()._microsoft_let_go()
         self.exists()._microsoft_put_in_outbox(links, new=linked)
         return result
 
@@ -124,11 +126,19 @@ class CalendarEvent(models.Model):
         )
         links.collection_id._wake()
 
+    def _microsoft_let_go(self):
+        """The core may leave the event on which a series was split out of the new one, whose rule lacks its day."""
+        for link in self.filtered(lambda event: event.active and not event.recurrence_id).sudo().microsoft_link_ids:
+            if first := link.recurrence_id._microsoft_first():
+                link.event_id = first
+                link.flush_recordset(["event_id"])
+
     def _microsoft_items(self):
         """Return the events that stand for an item of Outlook: single ones, and the first of each series."""
-        single = self.filtered(lambda event: not event.recurrency and not event.recurrence_id)
+        splitting = self.env.context.get(SPLITTING)  # then the core is not done with those that are out of any series
+        single = self.filtered(lambda event: not event.recurrence_id and not (splitting and event.recurrency))
         recurrences = self.recurrence_id
-        firsts = [one.base_event_id or one._microsoft_events()[:1] for one in recurrences]
+        firsts = [one._microsoft_first() or one.base_event_id for one in recurrences]
         return single.union(*firsts)
 
     def _microsoft_links(self):

@@ -108,7 +108,10 @@ class MicrosoftCalendarCollection(models.Model):
         path, etag = self._item_path(occurrence["id"]), occurrence.get("@odata.etag")
         if part.value is None:
             return Request("DELETE", path)
-        body = self._write_item(part.value, part.names, known=occurrence)
+        value = part.value
+        if isinstance(value.time, mapping.Timed):  # whether it comes to the day of another one is judged by this clock
+            value = replace(value, time=replace(value.time, zone=when.rule.zone))
+        body = self._write_item(value, part.names, known=occurrence)
         return Request("PATCH", path, body, {"If-Match": etag} if etag else {}) if body else None
 
 

@@ -113,6 +113,8 @@ class CalendarRecurrence(models.Model):
             return known.time.rule
         zone = self.event_tz or "UTC"
         in_place = [value.time for day, value in present.items() if series.slot_of(value.time, zone) == day]
+        if not in_place and known and isinstance(known.time, mapping.Series):
+            in_place = [known.time.first]
         first = in_place[0] if in_place else next(iter(present.values())).time
         rule_fields = {name: self[name] for name in RULE_FIELDS}
         return recurrence_odoo.of_odoo(rule_fields, first, self._get_lang_week_start().weekday)

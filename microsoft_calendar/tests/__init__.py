@@ -7,6 +7,7 @@ from . import test_mailboxes
 from . import test_reliability
 from . import test_scheduler
 from . import test_series_edges
+from . import test_series_found
 from . import test_series_pull
 from . import test_series_push
 from . import test_tour
