@@ -91,8 +91,9 @@ class PartsSender:
 
     def _settle(self, parts: Parts, item: dict[str, Any] | None, refusals: Sequence[GraphError]):
         link = self.links.browse(parts.link_id)
-        if item is None:
-            return  # gone meanwhile: the next delta tells
+        if item is None:  # gone meanwhile: the next delta tells
+            self.collection._replied(link, parts.parts)
+            return
         self.outcome.pushed += 1
         remote, remarks = self.collection._read_item(item)
         base = parts.value
@@ -104,6 +105,7 @@ class PartsSender:
         else:
             link._subtract_edits(parts.counter)
             link._clear_problem()
+            self.collection._replied(link, parts.parts)
         link.write(
             {
                 "item": item,

@@ -163,6 +163,13 @@ class MicrosoftCollection(models.AbstractModel):
         """Return what a person should know about a value that Outlook cannot take, if there is anything to say."""
         return False
 
+    def _replies(self, link, record):
+        """Return the :class:`~..engine.parts.Part` that say what the person answered; they come before all else."""
+        return []
+
+    def _replied(self, link, parts):
+        """These answers have been said, or can no longer be."""
+
     def _parts(self, known, wanted):
         """Return the :class:`~..engine.parts.Part` that make the known value the wanted one."""
         return []

@@ -14,6 +14,8 @@ from . import collection_links
 from . import collection_identity
 from . import collection_records
 from . import collection_series
+from . import collection_answers
+from . import calendar_attendee
 from . import link
 from . import claim
 from . import res_users_settings

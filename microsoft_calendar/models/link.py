@@ -35,6 +35,11 @@ class MicrosoftCalendarLink(models.Model):
         readonly=True,
     )
 
+    answers = fields.Json(
+        readonly=True,
+        help="What the person answered in Odoo and Outlook has not been told, by day of the occurrence (empty: all).",
+    )
+
     _item_once = models.UniqueIndex(
         "(collection_id, remote_id) WHERE remote_id IS NOT NULL", "An item has one link in a calendar."
     )

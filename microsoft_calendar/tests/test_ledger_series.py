@@ -54,6 +54,45 @@ class TestLedgerSeriesOfOutlook(SeriesCase):
         self.assertEqual(self.changes_sent(), [])
         self.assertEqual(len(self.outlook.events(ANNA)), 1)
 
+    def test_d13_answered_in_odoo(self):
+        """Accepted by Ben for one day, then for all, then declined for one: Anna sees it in her Outlook."""
+        self.connect(self.ben)
+        for connected in (True, False):
+            name = f"Organizer connected: {connected}"
+            if not connected:
+                self.anna.with_user(self.anna).stop_microsoft_synchronization()
+            self.outlook.creates(ANNA, name, TOMORROW, attendees=[BEN], recurrence=weekly(numberOfOccurrences=4))
+            self.synchronise(*([self.anna] if connected else []), self.ben)
+            events = self.present(name)
+            self.assertEqual(self.answers_in_outlook(name), [{}, "none"])
+            self.forget_all()
+            self.as_person(events[1], self.ben).change_attendee_status("accepted", ONE)
+            self.synchronise(self.ben)
+            self.assertEqual(self.answers_in_outlook(name), [{"2030-03-12": "accepted"}, "none"])
+            self.as_person(events[2], self.ben).change_attendee_status("accepted", ALL)
+            self.synchronise(self.ben)
+            self.assertEqual(self.answers_in_outlook(name)[1], "accepted")
+            self.assertEqual(self.outlook.requests("POST", "/accept"), self.outlook.requests("POST", "/accept")[:2])
+            self.assertEqual(self.mails_by_person(), {ANNA: 2})
+            self.assertFalse(self.env["microsoft.calendar.link"].search([("problem", "!=", False)]))
+            self.synchronise(self.ben)
+            self.assertFalse(self.env["microsoft.calendar.link"].search([("counter", ">", 0)]))
+            self.assertEqual(len(self.outlook.requests("POST", "/accept")), 2)
+
+    def answers_in_outlook(self, name):
+        """Ben's answers as Anna's Outlook shows them: those of changed occurrences by day, and that of the series."""
+        item = self.series_item(name)
+        by_day = {
+            one["originalStart"][:10]: one["attendees"][0]["status"]["response"] for one in item["exceptionOccurrences"]
+        }
+        return [by_day, item["attendees"][0]["status"]["response"]]
+
+    def forget_all(self):
+        self.synchronise(self.ben)
+        self.outlook.forget_journal()
+        self.outlook.forget_mails()
+        self.mails_before = self.env["mail.mail"].search([])
+
     def test_d14_endless_series_with_a_placeholder_for_its_end(self):
         endless = weekly()
         endless["range"] |= {"endDate": "0001-01-01", "numberOfOccurrences": 0}
