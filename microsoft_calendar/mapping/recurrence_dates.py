@@ -109,7 +109,8 @@ def on(day: date, recurrence: Recurrence, first: Timed | AllDay) -> Timed | AllD
         return first
     begins, ends = time.instant_of(start + step, where), time.instant_of(stop + step, where)
     length = first.stop - first.start
-    if time.wall_time(begins + length, where) == stop + step:  # of an hour that comes twice the one that keeps the length
+    # Of an hour that comes twice the one that keeps the length.
+    if time.wall_time(begins + length, where) == stop + step:
         ends = begins + length
     if ends < begins:  # it begins in the hour that is left out, and ends right after it
         ends = begins + length

@@ -14,7 +14,17 @@ from .series_change import SeriesChange, change
 from .slots import slot_of, slots, slots_among
 from .values import AllDay, EventValue, Series, Timed
 
-__all__ = ["SeriesChange", "change", "last_end", "occurrences", "of_occurrences", "settled", "slot_of", "slots", "slots_among"]
+__all__ = [
+    "SeriesChange",
+    "change",
+    "last_end",
+    "occurrences",
+    "of_occurrences",
+    "settled",
+    "slot_of",
+    "slots",
+    "slots_among",
+]
 
 # How far back the last slots of a series are looked for at first. All but the rarest rules have one in two years.
 _TWO_YEARS = timedelta(days=731)

@@ -87,7 +87,9 @@ def _most_common(values: Iterable[Any]) -> Any:
     return value
 
 
-def _ordinary(times: Mapping[date, Timed | AllDay], rule: Recurrence, base: Series | None) -> dict[date, Timed | AllDay]:
+def _ordinary(
+    times: Mapping[date, Timed | AllDay], rule: Recurrence, base: Series | None
+) -> dict[date, Timed | AllDay]:
     """Of these times those that are where the rule has them: on their day, at the usual hour, of usual length.
 
     In a draw the hour that the series was known to have is the usual one.
