@@ -83,6 +83,18 @@ def in_annas_outlook(today: date) -> Iterator[dict[str, Any]]:
     yield _timed(
         "Budget", week + timedelta(8), "09:30", "10:30", zone, isReminderOn=True, reminderMinutesBeforeStart=60
     )
+    yield _timed(
+        "Weekly review",
+        week - timedelta(6),
+        "14:00",
+        "14:30",
+        zone,
+        attendees=[_invited(BEN.address, BEN.name)],
+        recurrence={
+            "pattern": {"type": "weekly", "interval": 1, "daysOfWeek": ["tuesday"], "firstDayOfWeek": "monday"},
+            "range": {"type": "numbered", "startDate": str(week - timedelta(6)), "numberOfOccurrences": 6},
+        },
+    )
     yield _whole_days("Company holiday", week + timedelta(4), 1)
     yield _whole_days("Trade fair", week + timedelta(7), 3, location={"displayName": "Hall 5"})
     yield _whole_days("Anna's birthday", week + timedelta(16), 1, sensitivity="private", showAs="free")
@@ -144,4 +156,16 @@ def in_odoo_after(today: date) -> Iterator[dict[str, Any]]:
         "stop": f"{week + timedelta(12)}",
         "start_date": f"{week + timedelta(11)}",
         "stop_date": f"{week + timedelta(12)}",
+    }
+    yield {
+        "name": "Team lunch",
+        "start": f"{week + timedelta(10)} 11:00:00",
+        "stop": f"{week + timedelta(10)} 12:00:00",
+        "recurrency": True,
+        "rrule_type": "weekly",
+        "interval": 1,
+        "thu": True,
+        "end_type": "count",
+        "count": 4,
+        "event_tz": ANNA.zone,
     }

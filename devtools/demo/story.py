@@ -50,6 +50,9 @@ class Demo:
         outlook, odoo = self._both()
         for person in PEOPLE:
             calendars.show(f"{person.name} (times in UTC)", outlook[person], odoo[person])
+            if person == ANNA:
+                before = " and ".join(meeting["name"] for meeting in people.in_odoo_before(self.now.date()))
+                say(f"{'':19}(-: {before} were in Odoo before she connected; they are not sent by themselves)")
         self._show_runs()
         self._show_mails()
         return self._problems()
@@ -86,7 +89,7 @@ class Demo:
 
     def _edit_both_sides(self) -> None:
         anna = self.clients[ANNA]
-        with step("Anna enters two meetings in Odoo, and moves one; nobody presses anything") as current:
+        with step("Anna enters meetings in Odoo (one is weekly) and moves one; nobody presses anything") as current:
             started = time.monotonic()
             for meeting in people.in_odoo_after(self.now.date()):
                 anna.create("calendar.event", **meeting)
