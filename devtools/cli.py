@@ -62,6 +62,17 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("parts", nargs="*", metavar="PART")
     command.set_defaults(command=test, timed=True)
 
+    command = commands.add_parser(
+        "series", help="random series with random edits on both sides, synchronised and compared"
+    )
+    command.add_argument("--count", type=int, default=2000)
+    command.add_argument("--seed", type=int, default=1, help="of the first one; the same seed is the same series")
+    command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
+    command.set_defaults(command=series, timed=True)
+
+    command = commands.add_parser("measure", help="what a long series costs in requests and SQL queries")
+    command.set_defaults(command=measure, timed=True)
+
     command = commands.add_parser("lint", help="the same as: test lint")
     command.set_defaults(command=test, timed=True, parts=["lint"])
 
@@ -104,6 +115,28 @@ def test(options: argparse.Namespace) -> int:
     from devtools.testing import runner
 
     return runner.run(options.parts, options.options)
+
+
+def series(options: argparse.Namespace) -> int:
+    """The simulation of series."""
+    from devtools.setup import enter_environment, prepare_databases
+
+    enter_environment()
+    odoo, template = prepare_databases()
+    from devtools.simulation import command
+
+    return 1 if command.run(odoo, template, count=options.count, seed=options.seed, jobs=options.jobs) else 0
+
+
+def measure(_options: argparse.Namespace) -> int:
+    """The beginning of a benchmark."""
+    from devtools.setup import enter_environment, prepare_databases
+
+    enter_environment()
+    odoo, template = prepare_databases()
+    from devtools.measure import command
+
+    return command.run(odoo, template)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -13,6 +13,8 @@ import requests
 from devtools.simulation.story import NOW, PEOPLE, ZONES, Birth, Edit, Pattern, Story
 
 Event = dict[str, Any]
+#: Start, end (of whole days: the last day), subject, people.
+Occurrence = tuple[str, str, str, tuple[str, ...]]
 
 #: What is looked at, on both sides: nothing happens outside.
 _TODAY = datetime(NOW.year, NOW.month, NOW.day)
@@ -231,7 +233,7 @@ class OutlookSide:
         self.act("DELETE", f"/me/events/{master['id']}")
 
 
-def occurrence(event: Event) -> tuple[str, str, str, tuple[str, ...]]:
+def occurrence(event: Event) -> Occurrence:
     """Start, end (of whole days: the last day), subject and people."""
     people = tuple(sorted(one["emailAddress"]["address"].lower() for one in event["attendees"]))
     start, end = _utc(event["start"]), _utc(event["end"])

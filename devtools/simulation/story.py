@@ -10,6 +10,7 @@ import calendar
 import random
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 #: The present, on both sides (naive UTC).
 NOW = datetime(2030, 3, 4, 8)
@@ -79,7 +80,7 @@ class Birth:
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit. ``which`` and ``where`` (0..1) choose the series and the occurrence, ``amount`` and ``text`` say what."""
+    """One edit. ``which`` and ``where`` (0..1) choose series and occurrence, ``amount`` and ``text`` say what."""
 
     side: str
     kind: str
@@ -153,7 +154,7 @@ def _pattern(chance: random.Random, first: date, kinds: tuple[str, ...]) -> Patt
     return replace(pattern, **_end(chance, pattern, first))
 
 
-def _end(chance: random.Random, pattern: Pattern, first: date) -> dict[str, object]:
+def _end(chance: random.Random, pattern: Pattern, first: date) -> dict[str, Any]:
     days = {"daily": 1, "weekly": 7, "absoluteMonthly": 31, "relativeMonthly": 31}.get(pattern.kind, 366)
     roll, length = chance.random(), chance.randint(2, 9)
     if roll < 0.04:

@@ -1,0 +1,1 @@
+"""What the synchronisation costs: requests and SQL queries, counted."""
