@@ -22,6 +22,9 @@ from .values import AllDay, EventValue, Series, Timed
 #: So many occurrences missing at the end are no cancellations, but an earlier end.
 TAIL = 2
 
+#: The zones that Odoo counts with know no summer time after 2037: its occurrences are an hour off from then on.
+HORIZON = date(2037, 12, 31)
+
 _OF_THE_WHOLE = ("time", "exceptions", "cancelled")
 
 
@@ -38,8 +41,9 @@ def of_events(
     inclusive: what the rule has outside is not missing. Without it Odoo holds as many as it ever makes. ``moved`` are
     the slots whose occurrences were given a time of their own in Odoo.
     """
+    present = {day: value for day, value in present.items() if day <= HORIZON} or present
     begins = _with_tail(_settled(rule, present, known, moved), present)
-    span = held or (series.slot_of(begins.first, rule.zone), last_made(begins))
+    span = held or (series.slot_of(begins.first, rule.zone), min(last_made(begins), max(HORIZON, max(present))))
     cancelled = known.cancelled.days if known else frozenset()
     begins = _without_tail(begins, max(present), span[1], cancelled)
     template = replace(

@@ -184,7 +184,7 @@ class CalendarEvent(models.Model):
 
     def _skip_send_mail_status_update(self):
         """Outlook invites the people of an event that is, or is about to be, in its organizer's mailbox."""
-        if self._microsoft_mailbox():
+        if self.env.context.get(FROM_OUTLOOK) or self._microsoft_mailbox():
             return True
         return super()._skip_send_mail_status_update()
 

@@ -183,6 +183,16 @@ class TestSeriesFound(SeriesCase):
         self.assertEqual(second.microsoft_id, self.env["microsoft.calendar.link"].search([]).remote_id)
         self.assert_settled()
 
+    def test_the_clock_after_2037(self):
+        """Odoo knows no summer time from 2038 on: the many hours that are wrong do not outvote the right ones."""
+        start = datetime(2030, 4, 21, 21, 30)
+        vals = {"rrule_type": "yearly", "rrule_type_ui": "yearly", "tue": False, "end_type": "forever"}
+        events = self.series("Yearly", start=start, **vals)
+        item = self.series_item("Yearly")
+        self.assertEqual(item["start"]["dateTime"][:19], start.isoformat())
+        self.assertEqual(item["recurrence"]["range"]["type"], "noEnd")
+        self.assertEqual(events[0].start, start)
+
     def test_the_end_takes_an_exception_with_it(self):
         """Moved in Odoo, ended before in Outlook: nothing is left to be sent, and nothing is remembered of it."""
         item, events = self.pulled()
