@@ -15,7 +15,7 @@ from devtools.testing.result import Result
 
 # Nothing in the repository depends on one machine or one registry. (Written so that this line does not find itself.)
 PLACES = re.compile(
-    r"\b(?:pypi|pythonhosted|npmjs|debian|docker|rubygems)\.(?:org|com|io)\b"
+    r"\b(?:pypi|pythonhoste[d]|npmj[s]|debian|docker|rubygems)\.(?:org|com|io)\b"
     r"|(?<![\w.])/(?:work|root|home/\w+|opt/(?:pypi|wheels)|tmp/(?:peek|dev))(?:/|\b(?!\w))"
 )
 TEXT = (
