@@ -15,9 +15,12 @@ def run(options: Sequence[str]) -> Result:
     environment = pytest_run.plain_environment()
     # pytest-odoo cannot be loaded where there is no Odoo, and pytest must not climb up into the addon, whose package
     # imports the models.
+    # The same examples each time: a run of all tests is no search. To search: -- --hypothesis-profile=default
     runs = [
         pytest_run.start(
-            f"plain-{name}", ["-p", "no:odoo", f"--confcutdir={folder}", folder, *options], env=environment
+            f"plain-{name}",
+            ["-p", "no:odoo", "--hypothesis-profile=ci", f"--confcutdir={folder}", folder, *options],
+            env=environment,
         )
         for name, folder in _folders().items()
     ]
