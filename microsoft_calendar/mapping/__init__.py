@@ -100,7 +100,11 @@ def _write_places(value: EventValue, known: Item | None) -> dict[str, Any]:
 
 
 def _write_link(value: EventValue, known: Item | None) -> dict[str, Any]:
-    return {} if known and online_meeting.own_link(known) else _write_places(value, known)
+    if known is None or not online_meeting.own_link(known):
+        # A link can hide in a description whose text, which is what is compared, stays the same.
+        hidden = known is not None and online_meeting.is_other_link(value.body, known)
+        return {**_write_places(value, known), **(body.write(value.body, known) if hidden else {})}
+    return {}
 
 
 _WRITE: dict[str, Callable[[EventValue, Item | None], dict[str, Any]]] = {

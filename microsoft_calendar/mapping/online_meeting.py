@@ -30,6 +30,11 @@ def link_among_places(join_url: str, new_body: Body, known: Item | None) -> str:
     return "" if (known and own_link(known)) or join_url == link_in(new_body) else join_url
 
 
+def is_other_link(new_body: Body, known: Item) -> bool:
+    """Whether the description brings another link than the known one has."""
+    return link_in(new_body) != _link_in_body(known)
+
+
 def _link_in_body(item: Item) -> str:
     # Cheap before expensive: most descriptions hold no link to join.
     if not meeting_link.first_link(html.unescape(body.content(item))):

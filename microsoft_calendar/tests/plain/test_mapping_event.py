@@ -204,3 +204,11 @@ def test_anything_is_an_event_or_malformed(changes, otherwise_ordinary):
         remark.encode()
     assert load(dump(reading.value)) == reading.value
     assert write(reading.value, known=strange) == {}
+
+
+def test_another_link_behind_the_same_text_is_written():
+    when = AllDay(date(2030, 3, 5), date(2030, 3, 5))
+    old = EventValue("", when, body=body_of_html('<a href="https://odoo.com?a=1">x</a>'))
+    new = EventValue("", when, body=body_of_html('<a href="https://zoom.us/j/2?a=1">x</a>'))
+    known = write(old)
+    assert read(patched(known, write(new, known=known))).value == new
