@@ -1,3 +1,4 @@
+from . import settings_levels
 from . import microsoft_calendar_sync
 from . import calendar_event
 from . import event_value

@@ -6,11 +6,8 @@ from odoo import api, fields, models
 from odoo.tools import str2bool
 
 PARAMETERS = "ir.config_parameter"
-# How far back and ahead events take part, in days; Graph refuses views of more than 1825.
-DAYS_BACK, DAYS_AHEAD = 365, 730
 # A window stays as it is for so long, for a cursor holds for one window only.
 WINDOW_STEP = timedelta(days=30)
-MINUTES_BETWEEN = 5
 
 
 class MicrosoftCalendarCollection(models.Model):
@@ -92,8 +89,7 @@ class MicrosoftCalendarCollection(models.Model):
             user._bus_send("microsoft_calendar/changed", {**user._microsoft_calendar_state(), "changed": changed})
 
     def _interval(self):
-        minutes = int(self.env[PARAMETERS].sudo().get_param("microsoft_calendar.interval") or MINUTES_BETWEEN)
-        return timedelta(minutes=max(minutes, 1))
+        return timedelta(minutes=self.user_id._microsoft_calendar_setting("interval"))
 
     # ------------------------------------------------------------------
     # Window
@@ -105,6 +101,7 @@ class MicrosoftCalendarCollection(models.Model):
         if not self.window_origin or not self.window_origin <= today < self.window_origin + WINDOW_STEP:
             self.window_origin = today
         days = self.env[PARAMETERS].sudo().get_param("microsoft_calendar.sync.range_days")
-        back, ahead = (int(days), int(days)) if days else (DAYS_BACK, DAYS_AHEAD)
+        setting = self.user_id._microsoft_calendar_setting
+        back, ahead = (int(days), int(days)) if days else (setting("days_back"), setting("days_ahead"))
         start = self.window_origin - timedelta(days=back)
         return start, self.window_origin + WINDOW_STEP + timedelta(days=min(ahead, 1700 - back))

@@ -11,4 +11,5 @@ from . import test_series_edges
 from . import test_series_found
 from . import test_series_pull
 from . import test_series_push
+from . import test_settings_levels
 from . import test_tour

@@ -1,0 +1,122 @@
+"""Settings on three levels: the database's, a company's where it says something else, a person's likewise."""
+
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.tools import str2bool
+
+PARAMETER = "microsoft_calendar.%s"
+
+
+class Setting(NamedTuple):
+    """What is in force where nobody says anything; for choices, what may be said; for numbers, the bounds."""
+
+    default: bool | int | str
+    choices: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
+
+
+SETTINGS = {
+    "enabled": Setting(default=True),
+    "direction": Setting("both", choices=("both", "to_outlook", "to_odoo")),
+    "conflicts": Setting("newest", choices=("newest", "odoo", "outlook")),
+    "interval": Setting(5, bounds=(1, 24 * 60)),
+    # Graph refuses views of more than 1825 days; the window moves in steps, which takes some of them.
+    "days_back": Setting(365, bounds=(1, 850)),
+    "days_ahead": Setting(730, bounds=(1, 850)),
+    "private_events": Setting("as_is", choices=("as_is", "busy", "skip")),
+    "teams": Setting(default=False),
+    "contacts": Setting("outside", choices=("always", "outside", "never")),
+    "answer_mail": Setting(default=True),
+}
+
+
+class MicrosoftCalendarLevel(models.AbstractModel):
+    """A company or a person: an empty field means "as the level above has it"."""
+
+    _name = "microsoft.calendar.level"
+    _description = "Settings of the Outlook calendar on one level"
+
+    microsoft_calendar_enabled = fields.Selection([("yes", "Yes"), ("no", "No")], "Synchronize with Outlook")
+    microsoft_calendar_direction = fields.Selection(
+        [("both", "Both ways"), ("to_outlook", "Odoo to Outlook"), ("to_odoo", "Outlook to Odoo")],
+        "Direction",
+    )
+    microsoft_calendar_conflicts = fields.Selection(
+        [("newest", "The newest edit"), ("odoo", "Odoo"), ("outlook", "Outlook")],
+        "Who wins",
+        help="When the same field was changed on both sides. What gave way is kept, and shown.",
+    )
+    microsoft_calendar_interval = fields.Integer("Minutes between two looks at Outlook")
+    microsoft_calendar_days_back = fields.Integer("Days back")
+    microsoft_calendar_days_ahead = fields.Integer("Days ahead")
+    microsoft_calendar_private_events = fields.Selection(
+        [("as_is", "As they are"), ("busy", "As busy time, without their content"), ("skip", "Not at all")],
+        "Private events of Outlook",
+    )
+    microsoft_calendar_teams = fields.Selection(
+        [("yes", "Yes"), ("no", "No")], "Teams meeting for events without a place"
+    )
+    microsoft_calendar_contacts = fields.Selection(
+        [("always", "For everybody"), ("outside", "For people from outside"), ("never", "For nobody")],
+        "Contacts for unknown people",
+    )
+    microsoft_calendar_answer_mail = fields.Selection(
+        [("yes", "Yes"), ("no", "No")], "Mail the organizer about answers given in Odoo"
+    )
+
+    def _microsoft_calendar_own_setting(self, name):
+        """Return what this level says, None where it leaves it to the level above."""
+        said = self[f"microsoft_calendar_{name}"] if self else False
+        return _as(SETTINGS[name], said) if said else None
+
+
+class ResCompany(models.Model):
+    _name = "res.company"
+    _inherit = ["res.company", "microsoft.calendar.level"]
+
+    def _microsoft_calendar_setting(self, name):
+        """Return the value in force for this company."""
+        own = self.sudo()._microsoft_calendar_own_setting(name)
+        return own if own is not None else self.env["ir.config_parameter"]._microsoft_calendar_setting(name)
+
+
+class ResUsers(models.Model):
+    _name = "res.users"
+    _inherit = ["res.users", "microsoft.calendar.level"]
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return [*super().SELF_READABLE_FIELDS, *(f"microsoft_calendar_{name}" for name in SETTINGS)]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return [*super().SELF_WRITEABLE_FIELDS, *(f"microsoft_calendar_{name}" for name in SETTINGS)]
+
+    def _microsoft_calendar_setting(self, name):
+        """Return the value in force for this person: the own, the main company's, or the database's."""
+        own = self.sudo()._microsoft_calendar_own_setting(name)
+        return own if own is not None else self.sudo().company_id._microsoft_calendar_setting(name)
+
+
+class IrConfigParameter(models.Model):
+    _inherit = "ir.config_parameter"
+
+    def _microsoft_calendar_setting(self, name):
+        """Return the database's value; one that means nothing counts as not said."""
+        said = self.sudo().get_param(PARAMETER % name)
+        value = _as(SETTINGS[name], said) if said else None
+        return SETTINGS[name].default if value is None else value
+
+
+def _as(setting, said):
+    """Return what was said as a value of this setting, within its bounds; None where it means nothing."""
+    if setting.choices:
+        return said if said in setting.choices else None
+    try:
+        if isinstance(setting.default, bool):
+            return str2bool(said)
+        least, most = setting.bounds
+        return min(max(int(said), least), most)
+    except ValueError:
+        return None
