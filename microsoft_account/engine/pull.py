@@ -65,9 +65,12 @@ class Pull:
 
     def apply_items(self, items: Sequence[tuple[str, dict[str, Any] | None]]):
         """Apply items by remote id; None for one that Outlook certainly no longer has."""
+        progress = self.transactions.progress
+        progress.total += len(items)
         for chunk in split_every(CHUNK, items, list):
             done = self.transactions.do(lambda chunk=chunk: self._apply_chunk(chunk))
             self.outcome.pulled += done
+            progress.done += len(chunk)
 
     # ------------------------------------------------------------------
     # What to apply

@@ -53,10 +53,19 @@ class Push:
             pending = self.transactions.do(lambda: self._pending().ids)
             if not pending:
                 return
-            again = [again for part in split_every(BATCH, pending, list) for again in self._send_batch(part)]
+            again = self._send_batches(pending)
             if again:
                 self.pull.apply_items(self.pull.ask(again))
         self.transactions.do(lambda: self._put_off(again))
+
+    def _send_batches(self, pending: Sequence[int]) -> list[str]:
+        progress = self.transactions.progress
+        progress.total += len(pending)
+        again = []
+        for part in split_every(BATCH, pending, list):
+            again += self._send_batch(part)
+            progress.done += len(part)
+        return again
 
     def _put_off(self, remote_ids: Sequence[str]):
         """Somebody keeps changing these items in Outlook: leave them for a while."""

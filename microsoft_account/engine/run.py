@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 
 from odoo import fields
 
@@ -86,6 +87,7 @@ class Run:
                 "state": "active",
                 "message": False,
                 "failures": 0,
+                "rest_until": False,
                 "last_success": now,
                 "next_run": now + self.collection._interval(),
             }
@@ -101,13 +103,15 @@ class Run:
     def _note_failure(self, message: str, error: GraphError | None):
         failures = self.collection.failures + 1
         now = fields.Datetime.now()
+        pause = error.retry_after if error else None
         state = {Meaning.SIGN_IN: "sign_in", Meaning.ADMINISTRATOR: "refused", Meaning.RETRY: self.collection.state}
         self.collection.write(
             {
                 "state": state.get(meaning(error), "problem") if error else "problem",
                 "message": message,
                 "failures": failures,
-                "next_run": now + delay(failures, at_least=error.retry_after if error else None),
+                "next_run": now + delay(failures, at_least=pause),
+                "rest_until": now + timedelta(seconds=pause) if pause else False,
             }
         )
 
@@ -116,6 +120,7 @@ class Run:
         collection._release_leases()
         now = fields.Datetime.now()
         collection.last_attempt = now
+        self.transactions.progress.end()
         outcome.problems = collection._problem_links_count()
         collection.env["microsoft.sync.run"].create(
             {
@@ -133,5 +138,6 @@ class Run:
                 "message": outcome.message,
             }
         )
-        if outcome.pulled or state_before != (collection.state, collection.message):
+        told = self.transactions.progress.told
+        if told or outcome.pulled or state_before != (collection.state, collection.message):
             collection._tell_user(changed=bool(outcome.pulled))

@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from .progress import Progress
+
 T = TypeVar("T")
 
 TRIES = 5
@@ -37,6 +39,7 @@ class Transactions:
 
     def __init__(self, collection):
         self._collection = collection
+        self.progress = Progress(collection)
 
     def do(self, work: Callable[[], T]) -> T:
         """Do ``work`` and commit; the lease is renewed with it. ``work`` may have to be done again from the start."""
@@ -44,6 +47,8 @@ class Transactions:
         def leased() -> T:
             # First, for it locks the row: what else is written on it then meets no conflict.
             self._collection._renew_leases()
-            return work()
+            result = work()
+            self.progress.note()
+            return result
 
         return transact(self._collection.env.cr, leased)

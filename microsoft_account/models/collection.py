@@ -40,6 +40,7 @@ class MicrosoftCollection(models.AbstractModel):
     last_attempt = fields.Datetime(readonly=True)
     last_success = fields.Datetime(readonly=True)
     next_run = fields.Datetime(readonly=True, index=True, default=fields.Datetime.now)
+    rest_until = fields.Datetime(readonly=True, help="Microsoft asked for a pause: nothing is asked of it before.")
     failures = fields.Integer(readonly=True, help="Runs that failed in a row.")
     cursor = fields.Char(readonly=True, groups="base.group_system", help="Delta link: where the next pull goes on.")
     cursor_stamp = fields.Char(
@@ -47,6 +48,8 @@ class MicrosoftCollection(models.AbstractModel):
         groups="base.group_system",
         help="What the cursor was made for; another stamp means a full round.",
     )
+    progress_done = fields.Integer("Done", readonly=True, help="Items that the run in progress has dealt with.")
+    progress_total = fields.Integer("To Do", readonly=True, help="Items that it knows of so far.")
     pending_count = fields.Integer("Waiting", compute="_compute_counts", compute_sudo=True)
     problem_count = fields.Integer("Problems", compute="_compute_counts", compute_sudo=True)
 

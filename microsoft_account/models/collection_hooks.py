@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict, is_dataclass
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..graph.errors import SignInNeeded
 from ..sync import Base
@@ -85,8 +85,18 @@ class MicrosoftCollection(models.AbstractModel):
         raise NotImplementedError
 
     def _ready(self):
-        """Return those of these collections that may run at all (not stopped or paused, user active)."""
-        return self.filtered(lambda collection: collection.state != "stopped" and collection.user_id.active)
+        """Return those of these collections that may run at all (not stopped or paused, user active).
+
+        Whoever asks for a run, a pause that Microsoft asked for is kept.
+        """
+        now = fields.Datetime.now()
+        return self.filtered(
+            lambda collection: (
+                collection.state != "stopped"
+                and collection.user_id.active
+                and (not collection.rest_until or collection.rest_until <= now)
+            )
+        )
 
     def _wake(self):
         """Ask the scheduler to look at these collections soon."""

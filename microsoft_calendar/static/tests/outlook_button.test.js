@@ -56,7 +56,11 @@ beforeEach(() => {
     mockDate("2026-03-02 10:00:00", 0);
     server = { info: info(), answer: { status: "no_new_event_from_microsoft" }, isAdmin: false, loads: 0, google: {} };
     onRpc("res.partner", "get_attendee_detail", () => []);
-    patchWithCleanup(user, { hasGroup: async () => server.isAdmin });
+    patchWithCleanup(user, {
+        get isSystem() {
+            return server.isAdmin;
+        },
+    });
     onRpc("/calendar/check_credentials", () => ({
         ...(server.google.status ? { google_calendar: true } : {}),
         microsoft_calendar: server.info.state !== "unconfigured",
@@ -111,7 +115,7 @@ for (const [state, icon] of Object.entries(ICONS)) {
         server.info = info({ state, problems: state === "problem" ? 3 : 0 });
         await openCalendar();
         expect("#header_synchronization_settings .o_outlook").toHaveCount(1);
-        expect(".o_outlook_sync").toHaveText("Outlook");
+        expect(".o_outlook_sync").toHaveText(/^Outlook/);
         expect(".o_outlook_sync").toHaveAttribute("data-state", state);
         expect(`.o_outlook_sync i.${icon}`).toHaveCount(1);
         expect(".o_outlook_toggle").toHaveCount(["unconfigured", "off"].includes(state) ? 0 : 1);
@@ -321,6 +325,58 @@ test("a run in progress is looked at until it ends, even if nobody tells", async
     expect.verifySteps([]);
 });
 
+test("a run tells how far it is", async () => {
+    server.info = info({ state: "running", done: 0, total: 0 });
+    await openCalendar();
+    expect(".o_outlook_detail").toHaveCount(0);
+    const loads = server.loads;
+    runEnds({ ...info({ state: "running", done: 120, total: 800 }), changed: false });
+    await waitFor(".o_outlook_detail");
+    expect(".o_outlook_detail").toHaveText("120 of 800");
+    expect(".o_outlook_sync").toHaveAttribute("data-tooltip", "Synchronizing, 120 of 800");
+    runEnds({ ...info({ last_success: "2026-03-02 10:00:00" }), changed: true });
+    await waitFor(".o_outlook_sync[data-state=active]");
+    await animationFrame();
+    expect(server.loads).toBe(loads + 1);
+    expect(".o_outlook_detail").toHaveText("just now");
+});
+
+test("the age on the button grows with time", async () => {
+    await openCalendar();
+    expect(".o_outlook_detail").toHaveText("5 minutes ago");
+    await advanceTime(2 * 60 * 1000);
+    expect(".o_outlook_detail").toHaveText("7 minutes ago");
+    await expect.waitForSteps(["look in background"]);
+});
+
+test("D98 thirty clicks through the calendar ask for one look, thirty on the button for one run", async () => {
+    await openCalendar();
+    for (let click = 0; click < 15; click++) {
+        await contains(".o_calendar_button_next").click();
+        await contains(".o_calendar_button_prev").click();
+    }
+    await expect.waitForSteps(["look in background"]);
+    server.answer = new Deferred();
+    for (let click = 0; click < 30; click++) {
+        await contains(".o_outlook_sync").click();
+    }
+    await expect.waitForSteps(["synchronize"]);
+    server.answer.resolve({ status: "no_new_event_from_microsoft" });
+    await waitFor(".o_outlook_sync[aria-busy=false]");
+});
+
+test("D102 after a restart the button tells the new state at once", async () => {
+    server.info = info({ state: "stopped" });
+    server.answer = new Deferred();
+    await openCalendar();
+    await contains(".o_outlook_sync").click();
+    expect(".o_outlook_sync").toHaveAttribute("data-state", "running");
+    server.info = info();
+    server.answer.resolve({ status: "no_new_event_from_microsoft" });
+    await waitFor(".o_outlook_sync[data-state=active]");
+    await expect.waitForSteps(["restart", "synchronize"]);
+});
+
 test("the menu stops the synchronization", async () => {
     await openCalendar();
     await contains(".o_outlook_toggle").click();
@@ -353,11 +409,21 @@ test("the menu leads to problems, calendars and preferences", async () => {
     }
 });
 
+test("D102 the paused button leads an administrator to the calendar settings", async () => {
+    server.info = info({ state: "paused" });
+    server.isAdmin = true;
+    mockService("action", { doAction: (action) => expect.step(action) });
+    await openCalendar();
+    await contains(".o_outlook_sync").click();
+    await expect.waitForSteps(["calendar.calendar_settings_action"]);
+});
+
 test("an administrator resumes what is paused for everybody", async () => {
     server.info = info({ state: "paused" });
     server.isAdmin = true;
     await openCalendar();
-    await contains(".o_outlook_sync").click();
+    await contains(".o_outlook_toggle").click();
+    await contains(".o_outlook_resume").click();
     server.info = info();
     await contains(".modal-footer .btn-primary").click();
     await waitFor(".o_outlook_sync[data-state=active]");
@@ -370,6 +436,8 @@ test("others are told that it is paused", async () => {
     await contains(".o_outlook_sync").click();
     await waitFor(".o_notification");
     expect(".o_notification").toHaveText(/An administrator paused/);
+    await contains(".o_outlook_toggle").click();
+    expect(".o_outlook_resume").toHaveCount(0);
     expect.verifySteps([]);
 });
 
@@ -385,7 +453,7 @@ for (const status of ["sync_active", "sync_paused"]) {
     });
 }
 
-test("other calendars have no Outlook button", async () => {
+test("D103 other calendars have no Outlook button", async () => {
     await openCalendar(/*xml*/ `<calendar date_start="start" date_stop="stop" mode="week"/>`);
     expect(".o_calendar_renderer .fc-view").toHaveCount(1);
     expect(".o_outlook").toHaveCount(0);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { mockDate } from "@odoo/hoot-mock";
 import {
     age,
+    detail,
     infoFromStatus,
     isConnected,
     pendingCount,
@@ -55,6 +56,7 @@ test("a sentence for every state", () => {
     expect(say({ state: "paused" })).toBe("Paused for everybody by an administrator");
     expect(say({ state: "sign_in" })).toBe("Microsoft asks you to sign in again");
     expect(say({ state: "running" })).toBe("Synchronizing…");
+    expect(say({ state: "running", done: 120, total: 800 })).toBe("Synchronizing, 120 of 800");
     expect(say({ state: "active" })).toBe("Up to date, synchronized 2 hours ago");
     expect(say({ state: "active", last_success: false })).toBe("Connected, the first synchronization is on its way");
     expect(say({ state: "problem", problems: 2 })).toBe("2 events need your attention");
@@ -69,6 +71,18 @@ test("what the server says in words goes before our own words", () => {
     expect(sentence(info({ state: "problem", message: "Microsoft does not answer." }), now)).toBe(
         "Microsoft does not answer."
     );
+});
+
+test("the button says how far it is, or how long ago it was", () => {
+    allowTranslations();
+    const now = at("2026-03-02 11:00:00");
+    const say = (values) => String(detail(info(values), now));
+    expect(say({ state: "active" })).toBe("2 hours ago");
+    expect(say({ state: "running" })).toBe("");
+    expect(say({ state: "running", done: 0, total: 0 })).toBe("");
+    expect(say({ state: "running", done: 120, total: 800 })).toBe("120 of 800");
+    expect(say({ state: "running", done: 840, total: 800 })).toBe("800 of 800");
+    expect(say({ state: "problem", problems: 2 })).toBe("");
 });
 
 test("one is not many", () => {

@@ -68,7 +68,7 @@ export class Outlook {
             return;
         }
         if (this.info.state === "paused") {
-            await this.askToResume();
+            await this.explainPause();
         } else {
             await this.synchronize();
         }
@@ -148,7 +148,7 @@ export class Outlook {
                 break;
         }
         await this.refresh();
-        if (this.info.message && ["problem", "sign_in"].includes(this.info.state)) {
+        if (this.info.message) {
             this.warn(this.info.message);
         }
     }
@@ -174,12 +174,16 @@ export class Outlook {
         });
     }
 
-    /** @private */
-    async askToResume() {
-        if (!(await user.hasGroup("base.group_system"))) {
-            this.warn(_t("An administrator paused the synchronization with Outlook for everybody."));
-            return;
+    /** @private an administrator is led to where it was paused, others are told */
+    explainPause() {
+        if (user.isSystem) {
+            return this.action.doAction("calendar.calendar_settings_action");
         }
+        this.warn(_t("An administrator paused the synchronization with Outlook for everybody."));
+    }
+
+    /** Goes on for everybody, if an administrator wants that. */
+    askToResume() {
         this.dialog.add(ConfirmationDialog, {
             title: _t("Resume the synchronization?"),
             body: _t("It was paused for everybody. Changes made in the meantime will be synchronized."),

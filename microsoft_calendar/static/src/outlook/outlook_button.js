@@ -1,5 +1,6 @@
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { user } from "@web/core/user";
 import { Outlook } from "./outlook";
 import { OutlookComponent } from "./outlook_component";
 
@@ -11,6 +12,7 @@ export class OutlookButton extends OutlookComponent {
 
     setup() {
         this.show(this.props.outlook);
+        this.isSystem = user.isSystem;
     }
 
     get hasMenu() {

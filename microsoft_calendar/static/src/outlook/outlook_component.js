@@ -1,7 +1,11 @@
-import { Component, useState } from "@odoo/owl";
-import { age, icon, isConnected, pendingCount, problemCount, sentence } from "./outlook_state";
+import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { age, detail, icon, isConnected, pendingCount, problemCount, sentence } from "./outlook_state";
 
 const { DateTime } = luxon;
+
+/** Milliseconds between two looks at the clock: ages are told in minutes. */
+const MINUTE = 60000;
 
 /** What every screen about the connection with Outlook shows; the screens extend it. */
 export class OutlookComponent extends Component {
@@ -10,6 +14,10 @@ export class OutlookComponent extends Component {
         this.outlook = outlook;
         this.state = useState(outlook.state);
         this.clock = useState({ now: DateTime.now() });
+        onMounted(() => {
+            this.ticking = browser.setInterval(() => this.onLook(), MINUTE);
+        });
+        onWillUnmount(() => browser.clearInterval(this.ticking));
     }
 
     /** Time went by since the last rendering: ages are computed anew when somebody looks. */
@@ -32,6 +40,10 @@ export class OutlookComponent extends Component {
 
     get age() {
         return age(this.info, this.clock.now);
+    }
+
+    get detail() {
+        return detail(this.info, this.clock.now);
     }
 
     get pendingCount() {

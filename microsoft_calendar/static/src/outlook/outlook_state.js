@@ -7,6 +7,8 @@
  * @property {string|false} last_success UTC, in the server's format
  * @property {number} pending changes that wait for their way to Outlook
  * @property {number} problems events that cannot be synchronized
+ * @property {number} [done] items that the run in progress has dealt with…
+ * @property {number} [total] …of those that it knows of so far
  * @property {string|false} message what the person must know, in words
  */
 import { deserializeDateTime } from "@web/core/l10n/dates";
@@ -73,6 +75,25 @@ export function age({ last_success }, now) {
 }
 
 /**
+ * How far the run in progress is, e.g. "120 of 800"; empty as long as nobody knows how much there is.
+ *
+ * @param {OutlookInfo} info
+ */
+export function progress({ done, total }) {
+    return total ? _t("%(done)s of %(total)s", { done: Math.min(done, total), total }) : "";
+}
+
+/**
+ * What the button says beside its name: how far it is, or how long ago it was.
+ *
+ * @param {OutlookInfo} info
+ * @param {luxon.DateTime} now
+ */
+export function detail(info, now) {
+    return { running: () => progress(info), active: () => age(info, now) }[info.state]?.() || "";
+}
+
+/**
  * One sentence about the state: the tooltip, and what a screen reader says.
  *
  * @param {OutlookInfo} info
@@ -91,7 +112,9 @@ export function sentence(info, now) {
         case "sign_in":
             return info.message || _t("Microsoft asks you to sign in again");
         case "running":
-            return _t("Synchronizing…");
+            return info.total
+                ? _t("Synchronizing, %(progress)s", { progress: progress(info) })
+                : _t("Synchronizing…");
         case "active":
             return info.last_success
                 ? _t("Up to date, synchronized %(age)s", { age: age(info, now) })
