@@ -70,6 +70,7 @@ class MicrosoftCollection(models.AbstractModel):
 
     def action_show_problems(self):
         """Show the items that could not be synchronised."""
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Problems"),
@@ -80,6 +81,7 @@ class MicrosoftCollection(models.AbstractModel):
 
     def action_show_runs(self):
         """Show the run log of these collections."""
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Runs"),

@@ -1,6 +1,7 @@
 """Settings of the administrator. Tenant and cloud belong to ``microsoft_account``."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import str2bool
 
 SECRET = "microsoft_calendar_client_secret"
@@ -21,10 +22,15 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def get_values(self):
+        if not self.env.is_admin():
+            return super().get_values()
         paused = self.env["ir.config_parameter"].sudo().get_param("microsoft_calendar_sync_paused") or "False"
         return {**super().get_values(), "cal_microsoft_sync_paused": str2bool(paused, False)}
 
     def set_values(self):
+        # Anybody may call this; called for no record at all it would empty the parameters.
+        if not self.env.is_admin():
+            raise AccessError(self.env._("Only administrators can change the settings."))
         result = super().set_values()
         parameters = self.env["ir.config_parameter"].sudo()
         if self.cal_microsoft_client_secret:

@@ -36,9 +36,10 @@ class ResUsers(models.Model):
             "microsoft_calendar_last_success",
         ]
 
+    @api.depends_context("uid")
     def _compute_microsoft_calendar(self):
         for user in self:
-            state = user._microsoft_calendar_state() if user.id else {}
+            state = user._microsoft_calendar_state() if user.id and user._microsoft_is_own() else {}
             user.microsoft_calendar_state = state.get("state", "off")
             user.microsoft_calendar_account = state.get("account")
             user.microsoft_calendar_last_success = state.get("last_success")
@@ -92,9 +93,15 @@ class ResUsers(models.Model):
         application = self.env["microsoft.account"].sudo()._application()
         return bool(application.client_id and application.client_secret)
 
+    def _microsoft_is_own(self):
+        """A person sees and decides about the own calendar; an administrator about anybody's."""
+        person = self.env.user  # not env.is_system(): that is true in superuser mode, as env.user is
+        return person._is_system() or (self == person and person._is_internal())
+
     def _microsoft_check_own(self):
-        """A person decides about the own calendar; an administrator about anybody's."""
-        if self != self.env.user and not self.env.is_system():
+        if not self._microsoft_is_own():
+            if self == self.env.user:
+                raise AccessError(self.env._("Only internal users can connect an Outlook calendar."))
             raise AccessError(self.env._("Only an administrator can do this for somebody else."))
 
     # ------------------------------------------------------------------
@@ -103,9 +110,13 @@ class ResUsers(models.Model):
 
     @api.model
     def check_calendar_credentials(self):
+        if not self.env.user._is_internal():
+            return super().check_calendar_credentials()
         return {**super().check_calendar_credentials(), "microsoft_calendar": self._microsoft_configured()}
 
     def check_synchronization_status(self):
+        if not self._microsoft_is_own():
+            return super().check_synchronization_status()
         words = {"unconfigured": "missing_credentials", "paused": "sync_paused", "off": "sync_stopped"}
         state = self._microsoft_calendar_state()["state"]
         status = "sync_stopped" if state == "stopped" else words.get(state, "sync_active")
@@ -148,6 +159,7 @@ class ResUsers(models.Model):
     def _microsoft_calendar_sync(self, return_url=None, background=False):
         """What the Outlook button and the opening of the calendar do; the answers are those that the core knows."""
         self.ensure_one()
+        self._microsoft_check_own()
         state = self._microsoft_calendar_state()["state"]
         if state == "unconfigured":
             action = self.env.ref("calendar.calendar_settings_action", raise_if_not_found=False)
