@@ -81,7 +81,11 @@ class Tenant:
     # -- mailboxes ---------------------------------------------------------------------------------------------------
 
     def mailbox(self, address: str) -> Mailbox | None:
-        return self.state.mailboxes.get(address.lower())
+        """The mailbox of an address, be it the main one or another."""
+        wanted = address.lower()
+        boxes = self.state.mailboxes
+        with_aliases = (box for box in boxes.values() if box.aliases)
+        return boxes.get(wanted) or next((box for box in with_aliases if wanted in box.addresses), None)
 
     def mailbox_of_user(self, user_id: str) -> Mailbox | None:
         """The mailbox of an object id or an address."""
@@ -93,7 +97,7 @@ class Tenant:
 
     def add_mailbox(self, address: str, name: str, time_zone: str = "UTC") -> Mailbox:
         """A new mailbox with an empty default calendar; an existing one is kept and gets the name and zone."""
-        mailbox = self.mailbox(address)
+        mailbox = self.state.mailboxes.get(address.lower())
         if mailbox is None:
             mailbox = Mailbox(address=address, name=name, user_id=self.random.uuid())
             group = CalendarGroup(self.random.key(), "My Calendars", self.random.uuid())
@@ -117,7 +121,8 @@ class Tenant:
 
     def mailboxes_of(self, addresses: Iterable[str]) -> list[Mailbox]:
         """The mailboxes of those recipients who have one."""
-        return [mailbox for one in sorted(self.recipients_of(addresses)) if (mailbox := self.mailbox(one))]
+        found = (self.mailbox(one) for one in sorted(self.recipients_of(addresses)))
+        return list({box.user_id: box for box in found if box}.values())
 
     def may_open(self, person: Mailbox | None, other: Mailbox, *, writes: bool) -> bool:
         """Whether a person may open somebody else's mailbox: only as far as it is shared with him."""

@@ -31,6 +31,8 @@ def seed(control: Control, request: Request, values: Values) -> Any:
             raise Refused(f"there is no time zone {zone!r}")
         mailbox = control.tenant.add_mailbox(address, one.get("name") or address.partition("@")[0], zone)
         mailbox.state = one.get("state", mailbox.state)
+        mailbox.aliases = list(one.get("aliases", mailbox.aliases))
+        mailbox.sign_in_name = one.get("userPrincipalName", mailbox.sign_in_name)
         for calendar in one.get("calendars", ()):
             added = control.tenant.add_calendar(mailbox, calendar["name"])
             added.can_edit = bool(calendar.get("canEdit", True))

@@ -74,7 +74,10 @@ def _tell_organizer(tenant: Tenant, mailbox: Mailbox, entry: Entry, word: str, p
         return
     if entry.slot and (item.series is None or not occurrences.exists(item, entry.slot)):
         return
-    record_answer(tenant, organizer, Entry(item, entry.slot), mailbox.address, word, proposal)
+    target = Entry(item, entry.slot)
+    invited = people.addresses(target.values["attendees"]).keys() & mailbox.addresses
+    for address in invited:
+        record_answer(tenant, organizer, target, address, word, proposal)
 
 
 def record_answer(

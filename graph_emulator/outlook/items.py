@@ -190,6 +190,8 @@ class Mailbox:
     user_id: str
     time_zone: str = "UTC"
     state: str = "active"  # active, disabled, none (no licensed mailbox)
+    aliases: list[str] = field(default_factory=list)  # further addresses whose mail arrives here
+    sign_in_name: str = ""  # userPrincipalName, if it is not the address
     calendars: dict[str, Calendar] = field(default_factory=dict)
     groups: dict[str, CalendarGroup] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
@@ -212,6 +214,11 @@ class Mailbox:
     def next_seq(self) -> int:
         self.seq += 1
         return self.seq
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """All of them, in lower case."""
+        return frozenset(one.lower() for one in (self.address, *self.aliases))
 
     def person(self) -> dict[str, str]:
         return {"name": self.name, "address": self.address}

@@ -75,7 +75,7 @@ def withdraw(tenant: Tenant, entry: Entry, to: Iterable[str], *, removed: bool =
 def _guests(tenant: Tenant, entry: Entry, to: Iterable[str]) -> list[Mailbox]:
     """The mailboxes of the recipients, without the organiser's."""
     organizer = entry.item.organizer["address"].lower()
-    return [mailbox for mailbox in tenant.mailboxes_of(to) if mailbox.address.lower() != organizer]
+    return [mailbox for mailbox in tenant.mailboxes_of(to) if organizer not in mailbox.addresses]
 
 
 def _follow(tenant: Tenant, mailbox: Mailbox, existing: Item | None, original: Item, moved: bool) -> None:
@@ -203,8 +203,9 @@ def shared(values: Values, mailbox: Mailbox) -> Values:
     own = {name: copy.deepcopy(values[name]) for name in SHARED if name in values}
     if "attendees" in own:
         if values.get("hideAttendees"):
-            address = mailbox.address.lower()
-            own["attendees"] = [one for one in own["attendees"] if one["emailAddress"]["address"].lower() == address]
+            own["attendees"] = [
+                one for one in own["attendees"] if one["emailAddress"]["address"].lower() in mailbox.addresses
+            ]
         for one in own["attendees"]:
             one["status"] = {"response": "none", "time": times.UNSET}
             one.pop("proposedNewTime", None)

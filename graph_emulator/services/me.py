@@ -6,7 +6,7 @@ from typing import Any
 
 from ..graph import errors
 from ..graph.call import Call, Reply
-from ..graph.listing import selected
+from ..graph.listing import select_names, selected
 from ..graph.routes import READ, USER, routes
 from ..ids import ItemId, MalformedId, decode, encode, encode_entry_id
 from ..outlook.items import Mailbox
@@ -27,8 +27,16 @@ def _person(mailbox: Mailbox) -> dict[str, Any]:
         "officeLocation": None,
         "preferredLanguage": "en-US",
         "surname": family,
-        "userPrincipalName": mailbox.address,
+        "userPrincipalName": mailbox.sign_in_name or mailbox.address,
         "id": mailbox.user_id,
+    }
+
+
+def _further(mailbox: Mailbox) -> dict[str, Any]:
+    """What comes only if $select names it."""
+    return {
+        "proxyAddresses": [f"SMTP:{mailbox.address}", *(f"smtp:{one}" for one in mailbox.aliases)],
+        "otherMails": [],
     }
 
 
@@ -41,7 +49,12 @@ def person(call: Call) -> Reply:
             raise errors.no_user(call.path["user"])
     if mailbox is None:
         raise errors.no_me()
-    return Reply(200, {"@odata.context": call.context("users/$entity"), **selected(call, _person(mailbox))})
+    return Reply(200, {"@odata.context": call.context("users/$entity"), **_asked_for(call, mailbox)})
+
+
+def _asked_for(call: Call, mailbox: Mailbox) -> dict[str, Any]:
+    shown = _person(mailbox)
+    return selected(call, {**shown, **_further(mailbox)} if select_names(call) else shown)
 
 
 @routes.owned("GET", "/mailboxSettings", ("MailboxSettings.Read", "MailboxSettings.ReadWrite", *USER, *READ))
