@@ -17,6 +17,7 @@
         "views/microsoft_calendar_link_views.xml",
         "views/microsoft_sync_run_views.xml",
         "views/res_config_settings_views.xml",
+        "wizard/account_reset_views.xml",
         "views/res_users_views.xml",
         "views/menus.xml",
     ],

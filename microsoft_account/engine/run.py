@@ -39,7 +39,21 @@ class Run:
         self.delta = delta
         self.transactions = Transactions(collection)
         self.outcome = Outcome()
-        self.requests = 0
+        self._client = None
+
+    @property
+    def requests(self) -> int:
+        """How many requests were made of Microsoft so far."""
+        return self._client.requests if self._client else 0
+
+    def client(self):
+        """Return the client of the mailbox, made when first needed: not every errand needs Microsoft.
+
+        :raises GraphError: when the user has to sign in (again)
+        """
+        if self._client is None:
+            self._client = self.collection._client()
+        return self._client
 
     def execute(self) -> Outcome:
         """Synchronise. Failures end up in the collection's state and in the run log, not in an exception."""
@@ -59,16 +73,19 @@ class Run:
         return self.outcome
 
     def _synchronise(self):
-        client = self.collection._client()
-        try:
-            delta = self.delta or self._read_delta(client)
-            if isinstance(delta, GraphError):
-                raise delta
-            pull = Pull(self.collection, client, self.transactions, self.outcome)
-            pull.apply(delta)
-            Push(self.collection, client, self.transactions, self.outcome, pull).send()
-        finally:
-            self.requests = client.requests
+        if self.collection.has_errand:
+            self.collection._do_errand(self)
+            self.delta = None  # it was read before, perhaps with a cursor that is no more
+            if self.collection.state == "stopped":
+                return
+        client = self.client()
+        delta = self.delta or self._read_delta(client)
+        if isinstance(delta, GraphError):
+            raise delta
+        pull = Pull(self.collection, client, self.transactions, self.outcome)
+        pull.apply(delta)
+        self.transactions.do(self.collection._after_pull)
+        Push(self.collection, client, self.transactions, self.outcome, pull).send()
         self.transactions.do(lambda: self._store_cursor(delta))
 
     def _read_delta(self, client) -> Delta:
@@ -82,6 +99,8 @@ class Run:
 
     def _succeed(self):
         now = fields.Datetime.now()
+        if self.collection.state == "stopped":  # an errand of a calendar that is stopped, and stays so
+            return
         self.collection.write(
             {
                 "state": "active",
@@ -104,10 +123,11 @@ class Run:
         failures = self.collection.failures + 1
         now = fields.Datetime.now()
         pause = error.retry_after if error else None
-        state = {Meaning.SIGN_IN: "sign_in", Meaning.ADMINISTRATOR: "refused", Meaning.RETRY: self.collection.state}
+        states = {Meaning.SIGN_IN: "sign_in", Meaning.ADMINISTRATOR: "refused", Meaning.RETRY: self.collection.state}
+        state = states.get(meaning(error), "problem") if error else "problem"
         self.collection.write(
             {
-                "state": state.get(meaning(error), "problem") if error else "problem",
+                "state": "stopped" if self.collection.state == "stopped" else state,
                 "message": message,
                 "failures": failures,
                 "next_run": now + delay(failures, at_least=pause),

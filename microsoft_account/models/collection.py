@@ -50,6 +50,9 @@ class MicrosoftCollection(models.AbstractModel):
     )
     progress_done = fields.Integer("Done", readonly=True, help="Items that the run in progress has dealt with.")
     progress_total = fields.Integer("To Do", readonly=True, help="Items that it knows of so far.")
+    has_errand = fields.Boolean(
+        readonly=True, help="A person has asked for something (a reset, say) that is done before the next round."
+    )
     pending_count = fields.Integer("Waiting", compute="_compute_counts", compute_sudo=True)
     problem_count = fields.Integer("Problems", compute="_compute_counts", compute_sudo=True)
 

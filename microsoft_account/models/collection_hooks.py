@@ -78,6 +78,9 @@ class MicrosoftCollection(models.AbstractModel):
         lost = asdict(conflict.lost) if is_dataclass(conflict.lost) else conflict.lost
         return json.loads(json.dumps(lost, default=str))
 
+    def _after_pull(self):
+        """Everything of Outlook is in Odoo now, and nothing has been sent yet (in a transaction of its own)."""
+
     # -- schedule ------------------------------------------------------
 
     def _interval(self) -> timedelta:
@@ -92,11 +95,19 @@ class MicrosoftCollection(models.AbstractModel):
         now = fields.Datetime.now()
         return self.filtered(
             lambda collection: (
-                collection.state != "stopped"
+                (collection.state != "stopped" or collection.has_errand)
                 and collection.user_id.active
                 and (not collection.rest_until or collection.rest_until <= now)
             )
         )
+
+    def _do_errand(self, run):
+        """Do what a person has asked for, in steps that may be repeated after a kill; the last takes ``has_errand``
+        away. ``run`` is the :class:`~..engine.Run`: its ``client()``, ``transactions`` and ``outcome``.
+
+        :raises GraphError: what must be tried again later
+        """
+        raise NotImplementedError
 
     def _wake(self):
         """Ask the scheduler to look at these collections soon."""

@@ -55,7 +55,12 @@ class MicrosoftCollection(models.AbstractModel):
     def _take_due(self):
         """Lease up to a handful of collections whose time has come or that have something to send."""
         now = fields.Datetime.now()
-        due = self.search([("state", "!=", "stopped"), "|", ("next_run", "<=", now), ("id", "in", self._waiting(now))])
+        due = self.search(
+            [
+                *("|", ("has_errand", "=", True), ("state", "!=", "stopped")),
+                *("|", ("next_run", "<=", now), ("id", "in", self._waiting(now))),
+            ]
+        )
         due = due._ready().sorted(lambda one: (one.last_success or one.create_date, one.id))
         return due._take_leases(AT_ONCE)
 

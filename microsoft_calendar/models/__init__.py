@@ -16,6 +16,9 @@ from . import collection_identity
 from . import collection_records
 from . import collection_series
 from . import collection_answers
+from . import collection_existing
+from . import collection_reset
+from . import reset_effects
 from . import calendar_attendee
 from . import link
 from . import claim

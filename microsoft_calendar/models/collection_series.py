@@ -19,7 +19,8 @@ WHOLE = {
     "$select": ",".join(
         (
             *dict.fromkeys(mapping.GRAPH_PROPERTIES),
-            "id,type,iCalUId,transactionId,isOrganizer,organizer,isCancelled,lastModifiedDateTime,recurrence",
+            "id,type,iCalUId,transactionId,isOrganizer,organizer,isCancelled,createdDateTime,"
+            "lastModifiedDateTime,recurrence",
             "originalStart,seriesMasterId,exceptionOccurrences,cancelledOccurrences",
         )
     ),

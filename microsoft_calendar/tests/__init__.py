@@ -8,6 +8,7 @@ from . import test_ledger_series
 from . import test_mailboxes
 from . import test_reliability
 from . import test_rights_strangers
+from . import test_reset
 from . import test_scheduler
 from . import test_series_edges
 from . import test_series_found
