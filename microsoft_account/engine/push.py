@@ -227,10 +227,13 @@ class Push:
         except UserError as error:
             link._note_problem(str(error), fields.Datetime.now() + delay(link.tries + 1))
             return
+        held = self.collection._take_over(link, sending.value, remote)
+        if held != sending.value:
+            self.outcome.pulled += 1
         # A repeated creation is answered with the event as it was made the first time: what was edited since is still
         # to be sent, as are the parts. Otherwise Outlook keeps it as well as it can.
-        left = differing(sending.value, remote) & (_all_fields(remote) if sending.repeated else sending.left)
-        base = replace(sending.value, **{name: getattr(remote, name) for name in left})
+        left = differing(held, remote) & (_all_fields(remote) if sending.repeated else sending.left)
+        base = replace(held, **{name: getattr(remote, name) for name in left})
         link.write(
             {
                 "item": item,

@@ -203,6 +203,13 @@ class MicrosoftCollection(models.AbstractModel):
         """Return the request that changes a part as it was found, None if it is not there or is so already."""
         raise NotImplementedError
 
+    def _take_over(self, link, sent, remote):
+        """Outlook has added something to what it was sent (the link of the meeting that it made, for one).
+
+        Bring it into Odoo, and return the value as Odoo holds it now.
+        """
+        return sent
+
     # -- links ---------------------------------------------------------
 
     def _link_values(self, item, remarks):

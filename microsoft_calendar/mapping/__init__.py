@@ -78,7 +78,7 @@ __all__ = [
 ]
 
 #: Goes up when items have to be read again because they are read differently (part of the stamp of a cursor).
-VERSION = 1
+VERSION = 2
 
 _READ: dict[str, Callable[[Item], Any]] = {
     "subject": subject.read,
@@ -91,11 +91,14 @@ _READ: dict[str, Callable[[Item], Any]] = {
     "categories": categories.read,
     "attendees": attendees.read,
     "join_url": online_meeting.read,
+    "online": online_meeting.is_made,
 }
 
 
 def _write_places(value: EventValue, known: Item | None) -> dict[str, Any]:
     link = online_meeting.link_among_places(value.join_url, value.body, known)
+    if known is None and value.online:  # Outlook is about to make a link of its own
+        link = ""
     return location.write(value.location, link, known)
 
 
@@ -118,6 +121,7 @@ _WRITE: dict[str, Callable[[EventValue, Item | None], dict[str, Any]]] = {
     "categories": lambda value, known: categories.write(value.categories),
     "attendees": lambda value, known: attendees.write(value.attendees, known, value.subject),
     "join_url": _write_link,
+    "online": lambda value, known: online_meeting.write_made(value.online),
 }
 
 #: The fields of ``EventValue``, which are the names that ``write`` takes. The last two are no properties of the master

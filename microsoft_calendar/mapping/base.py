@@ -11,6 +11,9 @@ from .deviations import Days, Exceptions, Occurrence
 from .recurrence import Recurrence
 from .values import OCCURRENCE_FIELDS, AllDay, Attendee, Attendees, Body, EventValue, Series, Timed
 
+# Fields that were not there yet when older values were dumped.
+_LATER = {"online": False}
+
 
 def dump(value: EventValue) -> dict[str, Any]:
     """The value as JSON, everything included, also what is not compared."""
@@ -27,6 +30,7 @@ def dump(value: EventValue) -> dict[str, Any]:
 def load(data: Mapping[str, Any]) -> EventValue:
     """The value again. Raises ValueError for what ``dump`` did not make."""
     try:
+        data = {**_LATER, **data}
         value = EventValue(**{name: _load_field(name, data[name]) for name in OCCURRENCE_FIELDS})
         return replace(
             value,

@@ -1,12 +1,13 @@
-"""The link to join an online meeting (D106).
+"""The online meeting: the link to join it (D106), and whether Outlook is to make one itself, in Teams (D107).
 
-Where Outlook made the meeting itself, the link is its own and cannot be changed. Any other link stands among the places
-of the event (``location.py``) or in the description, which is where people put it.
+Where Outlook made the meeting, the link is its own and can neither be changed nor taken away. Any other link stands
+among the places of the event (``location.py``) or in the description, which is where people put it.
 """
 
 from __future__ import annotations
 
 import html
+from typing import Any
 
 from . import body, location, meeting_link
 from .item import Item
@@ -23,6 +24,16 @@ def read(item: Item) -> str:
 def own_link(item: Item) -> str:
     """The link of the meeting that Outlook made."""
     return web_link(item.part("onlineMeeting").get("joinUrl")) or web_link(item.get("onlineMeetingUrl"))
+
+
+def is_made(item: Item) -> bool:
+    """Whether Outlook has made a meeting of its own for this event."""
+    return item.flag("isOnlineMeeting")
+
+
+def write_made(online: bool) -> dict[str, Any]:
+    """Ask for a meeting in Teams. Nothing takes one back."""
+    return {"isOnlineMeeting": True, "onlineMeetingProvider": "teamsForBusiness"} if online else {}
 
 
 def link_among_places(join_url: str, new_body: Body, known: Item | None) -> str:

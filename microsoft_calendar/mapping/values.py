@@ -145,8 +145,9 @@ def _merged_person(mine: Attendee, old: Attendee | None, theirs: Attendee) -> At
 class EventValue:
     """One event, or a series of them. The fields are those of the event, of a series those of each occurrence.
 
-    ``reminder`` is minutes before the start, None without one; ``join_url`` is empty without a link. ``exceptions`` and
-    ``cancelled`` are empty unless ``time`` is a series.
+    ``reminder`` is minutes before the start, None without one; ``join_url`` is empty without a link; ``online`` tells
+    that Outlook has made a meeting in Teams, or is asked for one. ``exceptions`` and ``cancelled`` are empty unless
+    ``time`` is a series.
     """
 
     subject: str
@@ -159,6 +160,7 @@ class EventValue:
     categories: frozenset[str] = frozenset()
     attendees: Attendees = Attendees()
     join_url: str = ""
+    online: bool = False
     exceptions: Exceptions = NO_EXCEPTIONS
     cancelled: Days = NO_DAYS
 

@@ -2,6 +2,7 @@ from . import settings_levels
 from . import microsoft_calendar_sync
 from . import calendar_event
 from . import event_value
+from . import event_teams
 from . import event_series
 from . import event_series_spread
 from . import event_series_note
@@ -16,6 +17,7 @@ from . import collection_identity
 from . import collection_records
 from . import collection_series
 from . import collection_answers
+from . import collection_teams
 from . import collection_existing
 from . import collection_reset
 from . import reset_effects

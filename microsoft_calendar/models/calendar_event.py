@@ -17,6 +17,7 @@ SYNCHRONISED_FIELDS = {
     "description",
     "duration",
     "location",
+    "microsoft_teams",
     "name",
     "partner_ids",
     "privacy",

@@ -19,7 +19,7 @@ WHOLE = {
     "$select": ",".join(
         (
             *dict.fromkeys(mapping.GRAPH_PROPERTIES),
-            "id,type,iCalUId,transactionId,isOrganizer,organizer,isCancelled,createdDateTime,"
+            "id,type,iCalUId,transactionId,webLink,isOrganizer,organizer,isCancelled,createdDateTime,"
             "lastModifiedDateTime,recurrence",
             "originalStart,seriesMasterId,exceptionOccurrences,cancelledOccurrences",
         )

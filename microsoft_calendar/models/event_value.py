@@ -36,6 +36,7 @@ class CalendarEvent(models.Model):
             categories=frozenset(self.categ_ids.mapped("name")),
             attendees=Attendees(tuple(self._microsoft_attendees(addresses))),
             join_url=self.videocall_location or "",
+            online=self._microsoft_is_online(),
         )
 
     def _microsoft_time(self):
@@ -76,6 +77,7 @@ class CalendarEvent(models.Model):
             "categories": lambda: {"categ_ids": [Command.set(self._microsoft_tags(value.categories).ids)]},
             "attendees": lambda: {"partner_ids": self._microsoft_partner_commands(value.attendees)},
             "join_url": lambda: {"videocall_location": value.join_url},
+            "online": lambda: {"microsoft_teams": value.online, "microsoft_teams_made": value.online},
         }
         vals = {}
         for name in names:

@@ -7,7 +7,7 @@ from hypothesis import given
 from mapping_samples import item, patched, timed, wild_text
 from test_mapping_body import BLOCK, LINK
 
-from odoo.addons.microsoft_calendar.mapping import EventValue, body_of_html, meeting_link, read, write
+from odoo.addons.microsoft_calendar.mapping import EventValue, body_of_html, dump, load, meeting_link, read, write
 
 ZOOM = "https://us02web.zoom.us/j/123?pwd=x"
 
@@ -154,3 +154,37 @@ def test_a_link_of_odoo_stands_beside_the_place():
     known = item(**places("Room 1"))
     written = write(replace(read(known).value, join_url=ZOOM), ["join_url"], known=known)
     assert written == {"locations": [{"displayName": "Room 1"}, {"displayName": ZOOM, "locationUri": ZOOM}]}
+
+
+TEAMS = {"isOnlineMeeting": True, "onlineMeetingProvider": "teamsForBusiness"}
+
+
+def test_d107_a_teams_meeting_is_asked_for_once():
+    asked = replace(read(item(**places())).value, online=True)
+    assert write(asked).items() >= TEAMS.items()
+    assert write(asked, ["online"], known=item(**places())) == TEAMS
+    made = item(**places(), isOnlineMeeting=True, onlineMeeting={"joinUrl": LINK})
+    assert read(made).value.online
+    assert read(made).value.join_url == LINK
+    assert write(replace(read(made).value, subject="Budget 2"), ["subject", "online"], known=made) == {
+        "subject": "Budget 2"
+    }
+
+
+def test_d107_a_teams_meeting_cannot_be_taken_back():
+    made = item(**places(), isOnlineMeeting=True, onlineMeeting={"joinUrl": LINK})
+    gone = replace(read(made).value, online=False, join_url="")
+    assert write(gone, ["online", "join_url"], known=made) == {}
+
+
+def test_d107_the_link_of_another_meeting_is_no_place_of_a_new_one():
+    """A copy of a Teams meeting brings the link of the first one along."""
+    copied = replace(read(item(**places())).value, online=True, join_url=LINK)
+    assert write(copied)["location"] == {"displayName": ""}
+    assert "locations" not in write(copied)
+
+
+def test_what_was_dumped_before_there_was_online_is_still_a_value():
+    value = read(item()).value
+    older = {name: field for name, field in dump(value).items() if name != "online"}
+    assert load(older) == value
