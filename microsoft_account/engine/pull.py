@@ -278,6 +278,8 @@ class Pull:
             values |= self._agreement(pulled)
         if pulled.link:
             pulled.link._write_changed(values)
+        elif not pulled.record and pulled.plan.outlook is Action.NOTHING:
+            return  # not taken into Odoo, and nothing to remember
         else:
             pulled.link = self.links.create({"collection_id": self.collection.id, **values})
         if pulled.record:

@@ -150,6 +150,8 @@ class Push:
             elif body == {}:  # nothing that Outlook could hold: the sides agree to differ
                 remark = self.collection._why_not(outlook, odoo) or link.remark
                 link.write({"base": self.collection._dump(odoo), "remark": remark})
+            elif odoo is None and base and not policy.push:
+                self.collection._deletion_kept_here(link)
             link._subtract_edits(link.counter)
             return None
         if plan.outlook is Action.CREATE:

@@ -225,6 +225,9 @@ class MicrosoftCollection(models.AbstractModel):
         """Return the :class:`~..sync.Policy` for one item of this collection."""
         raise NotImplementedError
 
+    def _deletion_kept_here(self, link):
+        """The record was deleted in Odoo, and the policy does not let that be carried over to Outlook."""
+
     def _identify(self, pulled):
         """Return ``{remote id: (link, record)}`` for items whose record is known by another sign than their id.
 

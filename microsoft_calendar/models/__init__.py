@@ -18,6 +18,8 @@ from . import collection_records
 from . import collection_series
 from . import collection_answers
 from . import collection_teams
+from . import collection_direction
+from . import settings_wake
 from . import collection_existing
 from . import collection_reset
 from . import reset_effects

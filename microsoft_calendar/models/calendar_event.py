@@ -195,7 +195,7 @@ class CalendarEvent(models.Model):
             self.sudo()
             ._microsoft_links()
             .filtered(
-                lambda link: link.role == "organizer" and link.state != "gone" and link.collection_id.state != "stopped"
+                lambda link: link.role == "organizer" and link.state != "gone" and link.collection_id._sends_changes()
             )
         )
         new = self.env.context.get("is_calendar_event_new") or self.env.context.get(SPLITTING)

@@ -51,7 +51,7 @@ class MicrosoftCalendarCollection(models.Model):
         if not item or item.get("isOrganizer", True):
             return "organizer"
         others = event.microsoft_link_ids.filtered(
-            lambda link: link.collection_id != self and link.state == "linked" and link.collection_id.state != "stopped"
+            lambda link: link.collection_id != self and link.state == "linked" and link.collection_id._is_on()
         )
         return "copy" if any(link.role in ("organizer", "source") for link in others) else "source"
 

@@ -12,6 +12,7 @@ STATES = [
     ("unconfigured", "Not configured"),
     ("off", "Not connected"),
     ("stopped", "Stopped"),
+    ("disabled", "Switched off in the settings"),
     ("paused", "Paused for everybody"),
     ("sign_in", "Sign in again"),
     ("running", "Synchronizing"),
@@ -71,6 +72,8 @@ class ResUsers(models.Model):
     def _microsoft_state_word(self, account, collection):
         if not self._microsoft_configured():
             return "unconfigured"
+        if not self._microsoft_calendar_setting("enabled"):
+            return "disabled"
         if account.state in (False, "none"):
             return "off"
         if collection._paused():
@@ -119,7 +122,7 @@ class ResUsers(models.Model):
             return super().check_synchronization_status()
         words = {"unconfigured": "missing_credentials", "paused": "sync_paused", "off": "sync_stopped"}
         state = self._microsoft_calendar_state()["state"]
-        status = "sync_stopped" if state == "stopped" else words.get(state, "sync_active")
+        status = "sync_stopped" if state in ("stopped", "disabled") else words.get(state, "sync_active")
         return {**super().check_synchronization_status(), "microsoft_calendar": status}
 
     def _has_any_active_synchronization(self):

@@ -15,5 +15,6 @@ from . import test_series_edges
 from . import test_series_found
 from . import test_series_pull
 from . import test_series_push
+from . import test_settings_direction
 from . import test_settings_levels
 from . import test_tour
