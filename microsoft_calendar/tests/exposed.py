@@ -6,12 +6,12 @@ ADDONS = ("microsoft_account", "microsoft_calendar")
 CRUD = ("create", "copy", "write", "unlink")
 
 
-def models(env):
-    """The names of the models of these addons that hold records."""
+def models(env, transient=False):
+    """The names of the models of these addons that hold records (or those of the dialogs)."""
     return [
         name
         for name, model in sorted(env.registry.items())
-        if model._original_module in ADDONS and not (model._abstract or model._transient)
+        if model._original_module in ADDONS and not model._abstract and model._transient == transient
     ]
 
 

@@ -3,6 +3,7 @@
 import json
 
 from odoo.addons.microsoft_account.models.microsoft_account import CALLBACK, START
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -22,12 +23,15 @@ FOR_PORTAL_USERS = {
 class TestStrangers(RightsCase):
     def setUp(self):
         super().setUp()
+        self.dialogs = {}
         self.rows = self.row_versions()
 
     # -- what is tried -----------------------------------------------------------------------------------------------
 
     def annas(self, model):
-        """Anna's records of a model; all, if it knows no owner."""
+        """Anna's records of a model; all, if it knows no owner. A dialog is opened for her."""
+        if model in exposed.models(self.env, transient=True):
+            return self.dialogs.setdefault(model, self.env[model].with_user(self.anna).create({}))
         records = self.env[model].sudo().with_context(active_test=False)
         owners = {"res.users": [("id", "=", self.anna.id)], "calendar.event": [("id", "=", self.meeting.id)]}
         owned = [("user_id", "=", self.anna.id)] if "user_id" in records._fields else []
@@ -117,7 +121,7 @@ class TestStrangers(RightsCase):
         self.assert_nobodys_business(NOT_LOGGED_IN)
 
     def assert_nobodys_business(self, expected):
-        for model in exposed.models(self.env):
+        for model in [*exposed.models(self.env), *exposed.models(self.env, transient=True)]:
             ids = self.annas(model).ids
             attempts = [(model, *attempt) for attempt in [*self.attempts_on(ids), *self.searches(ids)]]
             self.assert_refused(attempts, expected)
@@ -136,8 +140,21 @@ class TestStrangers(RightsCase):
         self.assert_methods_refused(ACCESS_ERROR, owned=True)
         self.assert_untouched()
 
-    def test_another_user_who_may_pause(self):
-        """Pausing for everybody is the administrator's."""
+    def test_dialogs_of_another_user(self):
+        """Neither one that Anna has open, nor a new one about Anna."""
+        self.enter(self.ben)
+        for model in exposed.models(self.env, transient=True):
+            ids = self.annas(model).ids
+            names = [name for name in self.env[model]._fields if name not in MAGIC_COLUMNS]
+            unwritten = [("read", ids), ("unlink", ids), ("web_read", ids, {"display_name": {}})]
+            self.assert_refused([(model, *attempt) for attempt in unwritten], ACCESS_ERROR)
+            if "user_id" in names:
+                about_anna = {"context": {"default_user_id": self.anna.id}}
+                with self.subTest(model=model):
+                    _result, error = self.call(model, "onchange", [], {}, [], dict.fromkeys(names, {}), **about_anna)
+                    self.assertEqual(error, ACCESS_ERROR)
+
+    def test_pausing_is_for_administrators(self):
         self.enter(self.ben)
         for method in ("pause_microsoft_synchronization", "unpause_microsoft_synchronization"):
             self.assertEqual(self.call("res.users", method)[1], ACCESS_ERROR)

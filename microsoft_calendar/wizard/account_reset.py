@@ -25,6 +25,7 @@ class MicrosoftCalendarAccountReset(models.TransientModel):
     @api.depends("user_id")
     def _compute_account(self):
         for wizard in self:
+            wizard._check_may_reset()
             account = self.env["microsoft.account"]._for_user(wizard.user_id)
             wizard.account = account.address or account.login
             wizard.dead = account.state != "connected"
