@@ -77,19 +77,18 @@ class Pull:
     # ------------------------------------------------------------------
 
     def _due_again(self) -> list[str]:
-        """Items that failed on their way into Odoo before and are due: the delta will not bring them again."""
-        links = self.links.search(
-            [
-                ("collection_id", "=", self.collection.id),
-                ("remote_id", "!=", False),
-                ("problem", "!=", False),
-                ("counter", "=", 0),
-                "|",
-                ("retry_at", "=", False),
-                ("retry_at", "<=", fields.Datetime.now()),
-            ]
-        )
-        return links.mapped("remote_id")
+        """Items that the delta will not bring again: those that failed on their way into Odoo before and are due, and
+        those whose version has been forgotten so that somebody looks at them."""
+        here = [("collection_id", "=", self.collection.id), ("remote_id", "!=", False)]
+        failed = [
+            ("problem", "!=", False),
+            ("counter", "=", 0),
+            "|",
+            ("retry_at", "=", False),
+            ("retry_at", "<=", fields.Datetime.now()),
+        ]
+        forgotten = [("state", "=", "linked"), ("etag", "=", False), ("problem", "=", False)]
+        return (self.links.search([*here, *failed]) | self.links.search([*here, *forgotten])).mapped("remote_id")
 
     def _known(self, remote_ids: Iterable[str]) -> list[str]:
         """Leave out ids that never meant anything here: a delta also names items outside the window."""

@@ -25,6 +25,7 @@ from . import collection_reset
 from . import reset_effects
 from . import calendar_attendee
 from . import link
+from . import link_roles
 from . import claim
 from . import res_users_settings
 from . import res_users

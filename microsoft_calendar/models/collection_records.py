@@ -107,13 +107,19 @@ class MicrosoftCalendarCollection(models.Model):
         return start.date(), stop.date()
 
     def _delete_record(self, record, link, item):
-        """The organizer's deletion archives the event; an attendee who removed a copy has declined."""
+        """The organizer's deletion archives the event. Of other copies: who removed it has declined; who was taken off
+        the list leaves the event to the others."""
         events = record.recurrence_id._microsoft_events() or record
-        if link.role == "organizer" or item is not None:
+        others = record._microsoft_other_copies(link)
+        if link.role == "organizer" or (item is not None and not others):
             events.write({"active": False})
-        else:
+        elif item is None:
             attendees = events.attendee_ids.filtered(lambda one: one.partner_id == self.user_id.partner_id)
             attendees.filtered(lambda one: one.state != "declined").write({"state": "declined"})
+        elif "organizer" not in others.mapped("role"):  # whose copy tells whether all is off
+            events._microsoft_leave_of(self.user_id)
+        if link.role == "source":
+            others._share_roles()
 
 
 def _once(value):

@@ -6,6 +6,7 @@ from . import test_deletions
 from . import test_first_contact
 from . import test_ledger_series
 from . import test_ledger_teams
+from . import test_link_roles
 from . import test_mailboxes
 from . import test_reliability
 from . import test_rights_strangers

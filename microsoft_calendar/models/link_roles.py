@@ -1,0 +1,78 @@
+"""Which of a meeting's copies has the say, when one of them leaves or comes back."""
+
+from odoo import api, models
+from odoo.fields import Command
+
+from .calendar_event import FROM_OUTLOOK
+
+
+class MicrosoftCalendarLink(models.Model):
+    _inherit = "microsoft.calendar.link"
+
+    def _living(self):
+        """Return the links to copies that are there, in mailboxes that are synchronized."""
+        return self.filtered(
+            lambda link: (
+                link.role in ("organizer", "source", "copy")
+                and link.state == "linked"
+                and link.collection_id.state != "stopped"
+                and link.collection_id.user_id.active
+            )
+        )
+
+    def unlink(self):
+        events = self.event_id
+        result = super().unlink()
+        events.exists().microsoft_link_ids._share_roles()
+        return result
+
+    def _share_roles(self):
+        """Give the say to the organizer's copy, or else to one of these copies of the same meetings.
+
+        A copy that gets the say is looked at anew: nothing was taken from it so far.
+        """
+        for links in self._living().grouped("event_id").values():
+            copies = links.filtered(lambda link: link.role != "organizer")
+            sources = copies.filtered(lambda link: link.role == "source")
+            if copies != links:
+                sources.role = "copy"
+            elif not sources:
+                copies[0].write({"role": "source", "etag": False})
+                copies[0].collection_id._wake()
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    def _microsoft_other_copies(self, link):
+        """Return the links to the copies in other mailboxes that are synchronized."""
+        return self.sudo()._microsoft_links()._living() - link
+
+    def _microsoft_leave_of(self, user):
+        """Somebody is no longer invited: what other copies say is not touched."""
+        people = self.filtered(lambda event: user.partner_id in event.partner_ids)
+        people.write({"partner_ids": [Command.unlink(user.partner_id.id)]})
+
+    def _microsoft_welcome(self, user):
+        """Who has a copy is invited, also where the copy that has the say does not name him (yet): Outlook tells of a
+        new person only that person, and names a distribution list instead of its members."""
+        missing = self.filtered(lambda event: user.partner_id not in event.partner_ids)
+        missing = missing.sudo().with_context(**{FROM_OUTLOOK: True})
+        missing.write({"partner_ids": [Command.link(user.partner_id.id)]})
+        own = missing.attendee_ids.filtered(lambda one: one.partner_id == user.partner_id)
+        own.write({"state": "needsAction"})  # the core takes somebody who adds himself for one who has accepted
+
+
+class MicrosoftCalendarCollection(models.Model):
+    _inherit = "microsoft.calendar.collection"
+
+    def write(self, vals):
+        """Who stops leaves the say to others; the organizer who goes on takes it back."""
+        turned = self.filtered(lambda one: (one.state == "stopped") != (vals.get("state", one.state) == "stopped"))
+        result = super().write(vals)
+        turned.link_ids.event_id.microsoft_link_ids._share_roles()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_links(self):
+        self.link_ids.unlink()
