@@ -2,6 +2,7 @@ from . import microsoft_account
 from . import account_sign_in
 from . import account_tokens
 from . import account_upgrade
+from . import res_company
 from . import res_users
 from . import res_config_settings
 from . import link

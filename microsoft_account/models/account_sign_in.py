@@ -21,14 +21,16 @@ class MicrosoftAccountSignIn(models.Model):
     @api.model
     def _start_sign_in(self) -> dict:
         """Return the flow of a new sign-in of the current user: JSON-able, secret, for his session only."""
-        application = self._application()
+        company = self._company_for(self.env.user)
+        application = self._application(company)
         account = self._for_user(self.env.user).sudo()
-        return start_sign_in(
+        flow = start_sign_in(
             application,
             self._redirect_url(),
             application.cloud.scopes(*self._wanted_scopes()),
             claims=account.claims or "",
         )
+        return {**flow, "company_id": company.id}
 
     @api.model
     def _finish_sign_in(self, flow: Mapping, answer: Mapping[str, str], services: list[str]) -> None:
@@ -37,18 +39,20 @@ class MicrosoftAccountSignIn(models.Model):
         The code is good once, so nothing of this may be repeated by a conflict in the database: Microsoft is asked
         first, then everything is stored on a cursor of its own.
         """
-        application = self._application()
+        company = self.env["res.company"].browse(flow.get("company_id") or []).exists()
+        application = self._application(company)
         sign_in = finish_sign_in(application, flow, answer)
         granted = _short_names(sign_in.tokens.scopes) or self._wanted_scopes()
         if missing := {name.lower() for name in self._wanted_scopes()} - {name.lower() for name in granted}:
             raise refusal(Reason.CONSENT, f"Not granted: {', '.join(sorted(missing))}.")
-        person = read_person(self._client_with(lambda force: sign_in.tokens.access_token))
+        person = read_person(self._client_with(application.cloud, lambda force: sign_in.tokens.access_token))
         user_id = self.env.uid
         values = {
             **self._token_values(sign_in.tokens),
             **self._person_values(person),
             "object_id": sign_in.object_id or person.object_id,
             "tenant_id": sign_in.tenant_id,
+            "company_id": company._microsoft_own_application().id,
             "scopes": " ".join(sorted(granted)),
             "state": "connected",
             "error": False,
@@ -86,7 +90,7 @@ class MicrosoftAccountSignIn(models.Model):
     @api.model
     def _admin_consent_url(self, state: str) -> str:
         """Where an administrator of the tenant gives the permissions for everybody."""
-        application = self._application()
+        application = self._application(self._company_for(self.env.user))
         tenant = "organizations" if application.tenant == "common" else application.tenant
         query = {
             "client_id": application.client_id,
@@ -116,7 +120,8 @@ class MicrosoftAccountSignIn(models.Model):
             return None
         token = self.access_token
         try:
-            self.write(self._person_values(read_person(self._client_with(lambda force: token))))
+            client = self._client_with(self._own_application().cloud, lambda force: token)
+            self.write(self._person_values(read_person(client)))
         except GraphError as error:
             return error
         return None

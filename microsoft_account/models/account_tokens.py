@@ -78,11 +78,10 @@ class MicrosoftAccountTokens(models.Model):
         token = AccountToken(self.env.registry, account.id)
         if account.state != "sign_in":
             token.prime(account.access_token, account.token_validity)
-        return self._client_with(token, key=account.id)
+        return self._client_with(account._own_application().cloud, token, key=account.id)
 
     @api.model
-    def _client_with(self, token, key=None) -> GraphClient:
-        cloud = self._application().cloud
+    def _client_with(self, cloud, token, key=None) -> GraphClient:
         session = _sessions.get((self.env.cr.dbname, cloud.graph_url, key)) if key else None
         return GraphClient(cloud.graph_url, token, session=session, verify=cloud.verify)
 
@@ -123,7 +122,7 @@ class MicrosoftAccountTokens(models.Model):
         )
         if self.state in ("none", "sign_in") or not self.refresh_token:
             return SignInNeeded(self.error or explain(self.env, SignInNeeded("")))
-        application = self._application()
+        application = self._own_application()
         try:
             tokens = renew(application, self.refresh_token, application.cloud.scopes(*self._granted_scopes()))
         except (SignInNeeded, MailboxUnavailable, ApplicationRefused) as error:

@@ -17,6 +17,13 @@ from .explanation import explain
 
 CALLBACK = "/microsoft_account/authentication"
 START = "/microsoft_account/sign_in"
+# Where the database's application is kept: client ID, secret, tenant, cloud.
+APPLICATION_PARAMETERS = (
+    "microsoft_calendar_client_id",
+    "microsoft_calendar_client_secret",
+    "microsoft_calendar.tenant",
+    "microsoft_calendar.cloud",
+)
 
 
 class MicrosoftAccount(models.Model):
@@ -30,6 +37,12 @@ class MicrosoftAccount(models.Model):
     _rec_name = "login"
 
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(
+        "res.company",
+        copy=False,
+        ondelete="set null",
+        help="The company under whose own application the account was connected; empty for the database's.",
+    )
     state = fields.Selection(
         [
             ("none", "Not connected"),
@@ -64,20 +77,39 @@ class MicrosoftAccount(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _application(self) -> Application:
-        """Return the application as the administrator registered it. Its parts may be missing."""
+    def _application(self, company=None) -> Application:
+        """Return the application as the administrator registered it: a company's own, else the database's.
+
+        Its parts may be missing. The addresses of the cloud come from the server, never from data.
+        """
         parameters = self.env["ir.config_parameter"].sudo()
-        cloud = parameters.get_param("microsoft_calendar.cloud") or ""
-        return Application(
-            client_id=(parameters.get_param("microsoft_calendar_client_id") or "").strip(),
-            client_secret=(parameters.get_param("microsoft_calendar_client_secret") or "").strip(),
-            tenant=(parameters.get_param("microsoft_calendar.tenant") or "").strip() or "common",
-            cloud=choose(cloud, os.environ, _server_section(config["config"])),
-        )
+        own = company._microsoft_own_application() if company else None
+        if own:
+            said = (own.microsoft_client_id, own.microsoft_stored_secret, own.microsoft_tenant, own.microsoft_cloud)
+        else:
+            said = (parameters.get_param(key) for key in APPLICATION_PARAMETERS)
+        client_id, client_secret, tenant, cloud = ((part or "").strip() for part in said)
+        section = _server_section(config["config"])
+        return Application(client_id, client_secret, tenant or "common", choose(cloud, os.environ, section))
+
+    def _own_application(self) -> Application:
+        """Return the application under which this account was connected: its tokens are good for no other one."""
+        return self._application(self.sudo().company_id)
 
     @api.model
-    def _is_configured(self) -> bool:
-        application = self._application()
+    def _company_for(self, user):
+        """Return the company whose application a user signs in with (empty: the database's).
+
+        Who is connected stays with the one under which he connected, whatever company he works in by now.
+        """
+        account = self._for_user(user).sudo()
+        company = user.sudo().company_id if account.state in (False, "none") else account.company_id
+        return company._microsoft_own_application()
+
+    @api.model
+    def _is_configured(self, user=None) -> bool:
+        """Return whether a user (the current one) can be sent to Microsoft at all."""
+        application = self._application(self._company_for(user or self.env.user))
         return bool(application.client_id and application.client_secret)
 
     @api.model

@@ -2,6 +2,8 @@
 
 from odoo import fields, models
 
+from .res_company import CLOUDS
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
@@ -14,12 +16,7 @@ class ResConfigSettings(models.TransientModel):
         'one organization only; "common" accepts every work, school and personal account.',
     )
     microsoft_cloud = fields.Selection(
-        [
-            ("global", "Microsoft 365 (worldwide)"),
-            ("us_gov", "US Government (GCC High)"),
-            ("us_dod", "US Government (DoD)"),
-            ("china", "China (21Vianet)"),
-        ],
+        CLOUDS,
         "Cloud",
         config_parameter="microsoft_calendar.cloud",
         default="global",

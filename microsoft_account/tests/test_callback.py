@@ -1,15 +1,15 @@
 """The whole way of a sign-in, as a browser goes it: Odoo, the pages of the sign-in service, and back."""
 
 import logging
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import lxml.html
-import requests
 
 from odoo import http
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import CLIENT_ID, TENANT_ID, MicrosoftCase
+from .sign_in_pages import SignInPages
 
 ADA = "ada@contoso.example"
 BOB = "bob@contoso.example"
@@ -17,44 +17,18 @@ CALLBACK = "/microsoft_account/authentication"
 
 
 @tagged("post_install", "-at_install")
-class TestCallback(MicrosoftCase, HttpCase):
+class TestCallback(SignInPages, MicrosoftCase, HttpCase):
     def setUp(self):
         super().setUp()
         self.outlook.seed(ADA, BOB)
         self.ada = new_test_user(self.env, "ada", password="ada's password", email=ADA)
         self.bob = new_test_user(self.env, "bob", password="bob's password", email=BOB)
         self.authenticate("ada", "ada's password")
-        # The browser at the sign-in service; Odoo's pages are opened with url_open.
-        self.browser = requests.Session()
-        self.addCleanup(self.browser.close)
 
     @property
     def account(self):
         self.env.invalidate_all()
         return self.env["microsoft.account"]._for_user(self.ada)
-
-    def start(self, return_url="/odoo/calendar"):
-        """Press the button; returns the address of the sign-in service."""
-        url = self.env["microsoft.account"]._sign_in_url(return_url)
-        answer = self.url_open(url, allow_redirects=False)
-        self.assertEqual(answer.status_code, 303, answer.text)
-        return answer.headers["Location"]
-
-    def sign_in(self, address, mailbox, consent="accept", without=()):
-        """Pick an account and consent; returns the address to which the browser is sent back."""
-        answer = self.browser.get(address, timeout=30)
-        while not answer.is_redirect:
-            form = lxml.html.fromstring(answer.text).forms[0]
-            values = [(name, value) for name, value in form.form_values() if not value.endswith(tuple(without) or "\0")]
-            values += [("account", mailbox)] if form.xpath(".//button[@name='account']") else [("consent", consent)]
-            action = urljoin(answer.url, form.action)
-            answer = self.browser.post(action, data=values, timeout=30, allow_redirects=False)
-            self.assertTrue(answer.ok, answer.text)
-        return answer.headers["Location"]
-
-    def come_back(self, address):
-        parts = urlsplit(address)
-        return self.url_open(f"{parts.path}?{parts.query}", allow_redirects=False)
 
     def assertRefused(self, answer, text):
         page = lxml.html.fromstring(answer.text)

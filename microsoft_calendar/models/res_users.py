@@ -91,10 +91,8 @@ class ResUsers(models.Model):
     def _microsoft_collection(self):
         return self.env["microsoft.calendar.collection"].sudo().search([("user_id", "=", self.id)])
 
-    @api.model
     def _microsoft_configured(self):
-        application = self.env["microsoft.account"].sudo()._application()
-        return bool(application.client_id and application.client_secret)
+        return self.env["microsoft.account"].sudo()._is_configured(self or self.env.user)
 
     def _microsoft_is_own(self):
         """A person sees and decides about the own calendar; an administrator about anybody's."""
