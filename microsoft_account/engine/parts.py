@@ -31,7 +31,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of one item that are to be changed, with what the link held when that was planned."""
+    """The parts of one item that are to be changed, with what the link held when that was planned.
+
+    ``value`` is what the item shall be then. Answers are no part of it: without a value the next delta tells.
+    """
 
     link_id: int
     remote_id: str
@@ -54,18 +57,22 @@ class PartsSender:
 
     def send(self, parts: Parts):
         """Change the parts. What is refused is noted; the rest stands, and is seen when all is read again."""
+        refused = self._change_all(parts)
+        if parts.value is None:
+            self.transactions.do(lambda: self._settle_replies(parts, refused))
+            return
+        ((_key, item),) = self.pull.ask([parts.remote_id])
+        self.transactions.do(lambda: self._settle(parts, item, refused))
+
+    def _change_all(self, parts: Parts) -> list[tuple[Part, GraphError]]:
         refusals = []
         for some in split_every(BATCH, parts.parts, list):
-            refused = self._change(parts.item, some)
             # The versions of occurrences may go with their series: then each change makes the others stale, and they
             # are changed one after the other.
-            for part, error in refused:
-                if meaning(error) is Meaning.PLAN_AGAIN:
-                    refusals += [error for _part, error in self._change(parts.item, [part])]
-                else:
-                    refusals.append(error)
-        ((_key, item),) = self.pull.ask([parts.remote_id])
-        self.transactions.do(lambda: self._settle(parts, item, refusals))
+            for part, error in self._change(parts.item, some):
+                again = meaning(error) is Meaning.PLAN_AGAIN
+                refusals += self._change(parts.item, [part]) if again else [(part, error)]
+        return refusals
 
     def _change(self, item: Mapping[str, Any], parts: Sequence[Part]) -> list[tuple[Part, GraphError]]:
         """Find the parts and change them; one that is no longer there needs nothing. Return what was refused."""
@@ -89,23 +96,36 @@ class PartsSender:
                 raise outcome
         return outcomes
 
-    def _settle(self, parts: Parts, item: dict[str, Any] | None, refusals: Sequence[GraphError]):
+    def _settle_replies(self, parts: Parts, refused: Sequence[tuple[Part, GraphError]]):
+        """What was said is not said again, whatever became of the rest."""
         link = self.links.browse(parts.link_id)
-        if item is None:  # gone meanwhile: the next delta tells
-            self.collection._replied(link, parts.parts)
-            return
-        self.outcome.pushed += 1
-        remote, remarks = self.collection._read_item(item)
-        base = parts.value
-        if refusals:
-            # What Outlook did not take stays different from the base, and pending: it is tried again, and told.
-            left = differing(parts.value, remote) & self.collection._fields_of_parts(parts.value)
-            base = replace(parts.value, **{name: getattr(remote, name) for name in left})
-            link._note_problem(self.collection._explain(refusals[0]), fields.Datetime.now() + delay(link.tries + 1))
+        self.outcome.pushed += len(refused) < len(parts.parts)
+        if refused:
+            self._note(link, refused)
         else:
             link._subtract_edits(parts.counter)
             link._clear_problem()
-            self.collection._replied(link, parts.parts)
+        self.collection._replied(link, [part for part in parts.parts if part not in [part for part, _error in refused]])
+
+    def _note(self, link, refused: Sequence[tuple[Part, GraphError]]):
+        ((_part, error), *_others) = refused
+        link._note_problem(self.collection._explain(error), fields.Datetime.now() + delay(link.tries + 1))
+
+    def _settle(self, parts: Parts, item: dict[str, Any] | None, refused: Sequence[tuple[Part, GraphError]]):
+        if item is None:  # gone meanwhile: the next delta tells
+            return
+        link = self.links.browse(parts.link_id)
+        self.outcome.pushed += 1
+        remote, remarks = self.collection._read_item(item)
+        base = parts.value
+        if refused:
+            # What Outlook did not take stays different from the base, and pending: it is tried again, and told.
+            left = differing(parts.value, remote) & self.collection._fields_of_parts(parts.value)
+            base = replace(parts.value, **{name: getattr(remote, name) for name in left})
+            self._note(link, refused)
+        else:
+            link._subtract_edits(parts.counter)
+            link._clear_problem()
         link.write(
             {
                 "item": item,

@@ -176,6 +176,8 @@ class Pull:
             if item is not None and not self.collection._takes_part(item):
                 continue
             link = links.get(key, self.links)
+            if item is not None:
+                item = self.collection._remembering(link, item)
             there = item is not None and not self.collection._is_cancelled(item)
             if not there and not link:
                 continue
@@ -247,7 +249,11 @@ class Pull:
             if item.record and item.record.id in odoo_values:
                 item.odoo = odoo_values[item.record.id]
             self._settle(item)
-        return len(changed)
+        answered = [item for item in pulled if self._take_replies(item)]
+        return len({item.remote_id for item in [*changed, *answered]})
+
+    def _take_replies(self, item: Pulled) -> bool:
+        return bool(item.value is not None and item.record and self.collection._take_replies(item))
 
     def _write(self, item: Pulled) -> bool:
         """Change or end a record as planned. Return whether anything was done."""

@@ -137,7 +137,7 @@ class Push:
     def _plan_link(self, link, record, odoo) -> Sending | Parts | None:
         base = self.collection._base_of(link) if link.state == "linked" else None
         if base and (answers := self.collection._replies(link, record)):
-            return Parts(link.id, link.remote_id, link.counter, link.item, base.odoo, answers)
+            return Parts(link.id, link.remote_id, link.counter, link.item, None, answers)
         outlook = base.outlook if base else None
         policy = self.collection._policy(link, record, link.item, odoo, outlook)
         plan = decide(base, odoo, outlook, policy)

@@ -146,6 +146,10 @@ class MicrosoftCollection(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _remembering(self, link, item):
+        """Return an item with what it no longer says of its own past; ``link`` holds it as it was."""
+        return item
+
     def _is_used_up(self, link, value):
         """Return whether nothing is left of an item in the time that Odoo holds: there it counts as gone."""
         return False
@@ -190,6 +194,13 @@ class MicrosoftCollection(models.AbstractModel):
 
     def _replied(self, link, parts):
         """These answers have been said, or can no longer be."""
+
+    def _take_replies(self, pulled):
+        """Take over what people answered in Outlook: it is no part of the value, and may be all that has changed.
+
+        The item has a link and a record. Return whether Odoo's side was changed.
+        """
+        return False
 
     def _parts(self, known, wanted):
         """Return the :class:`~..engine.parts.Part` that make the known value the wanted one."""

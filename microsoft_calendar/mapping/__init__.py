@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import (
+    answers,
     attendees,
     body,
     categories,
@@ -139,6 +140,7 @@ GRAPH_PROPERTIES = (
     *reminder.PROPERTIES,
     *categories.PROPERTIES,
     *attendees.PROPERTIES,
+    *answers.PROPERTIES,
     *online_meeting.PROPERTIES,
 )
 

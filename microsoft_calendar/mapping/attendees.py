@@ -36,7 +36,7 @@ def read(item: Item) -> Attendees:
         if not address:
             item.remark(_left_out(entry))
         elif address != organizer and address not in people:
-            people[address] = Attendee(address, _name(entry), _role(entry), _answer(entry))
+            people[address] = Attendee(address, _name(entry), _role(entry), answer(_response(entry)))
     if len(people) > ATTENDEES_LIMIT:
         count = len(people)
         item.remark(_("Only the first %(limit)s of %(count)s attendees are taken.", limit=ATTENDEES_LIMIT, count=count))
@@ -55,6 +55,11 @@ def write(attendees: Attendees, known: Item | None = None, subject: str = "") ->
         reason = _("Outlook takes at most %(limit)s, here are %(count)s", limit=ATTENDEES_LIMIT, count=len(collection))
         raise MalformedItem(subject, "attendees", reason)
     return {"attendees": collection}
+
+
+def answer(response: object) -> str:
+    """A word of Graph's responseStatus as the state of an attendee in Odoo."""
+    return _ANSWERS.get(clean.text(response).strip().lower(), "needsAction")
 
 
 def _known_entries(known: Item) -> Iterator[tuple[str, Properties]]:
@@ -101,9 +106,8 @@ def _role(entry: Properties) -> str:
     return role if role in ROLES else "required"
 
 
-def _answer(entry: Properties) -> str:
-    response = clean.text(as_properties(entry.get("status")).get("response"))
-    return _ANSWERS.get(response.strip().lower(), "needsAction")
+def _response(entry: Properties) -> object:
+    return as_properties(entry.get("status")).get("response")
 
 
 def _left_out(entry: Properties) -> Message:

@@ -27,12 +27,13 @@ _SLOT_AT_END = re.compile(r"\.(\d{4}-\d{2}-\d{2})$")
 def read(item: Item, master: EventValue, read_event: Callable[[Item], EventValue]) -> EventValue:
     """The series with its exceptions and cancelled days. An exception that cannot be read is a remark, no more.
 
-    ``read_event`` reads a single event.
+    In the copy of an attendee only what the organizer cancelled is: a day that the owner took out is an answer
+    (:mod:`.answers`). ``read_event`` reads a single event.
     """
     series = series_of(master)
     views = [Item(_whole(item, exception)) for exception in item.parts("exceptionOccurrences")]
     named = [list(_possible_slots(view, series)) for view in views]
-    gone = {day for day in map(_slot_at_end, _texts(item.get("cancelledOccurrences"))) if day}
+    gone = _taken_out(item) if _is_organizers(item) else set[date]()
     known = slots_among(series, gone.union(*named))
     cancelled = gone & known
     singles: dict[date, EventValue] = {}
@@ -55,6 +56,38 @@ def read(item: Item, master: EventValue, read_event: Callable[[Item], EventValue
         if day not in cancelled
     ]
     return replace(master, exceptions=Exceptions(tuple(exceptions)), cancelled=Days(frozenset(cancelled)))
+
+
+def exceptions(item: Item, series: Series) -> Iterator[tuple[date, Item]]:
+    """The exceptions that take place, by slot, with what they have of their master."""
+    for exception in item.parts("exceptionOccurrences"):
+        view = Item(_whole(item, exception))
+        day = None if view.flag("isCancelled") else slot(view.properties, series)
+        if day:
+            yield day, view
+
+
+def removed(item: Item, series: Series) -> frozenset[date]:
+    """The slots that the owner of an attendee's copy took out of it; the organizer knows nothing of that."""
+    if _is_organizers(item):
+        return frozenset()
+    cancelled = {slot(one, series) for one in item.parts("exceptionOccurrences") if one.get("isCancelled") is True}
+    return slots_among(series, _taken_out(item)) - cancelled
+
+
+def remembering(item: Properties, before: Properties, series: Series) -> Properties:
+    """The item of an attendee with the occurrences that the organizer had cancelled ``before``.
+
+    They stay in the attendee's calendar as "Canceled", until the attendee clears them away. Then they look like those
+    that the attendee alone does not go to.
+    """
+    gone = removed(Item(item), series)
+    cleared = [
+        one
+        for one in Item(before).parts("exceptionOccurrences")
+        if one.get("isCancelled") is True and slot(one, series) in gone
+    ]
+    return {**item, "exceptionOccurrences": [*Item(item).parts("exceptionOccurrences"), *cleared]} if cleared else item
 
 
 def slot(occurrence: Properties, series: Series) -> date | None:
@@ -99,6 +132,14 @@ def _possible_slots(view: Item, series: Series) -> Iterator[date]:
         except MalformedItem:
             continue
         yield slot_of(when, series.rule.zone)
+
+
+def _is_organizers(item: Item) -> bool:
+    return item.get("isOrganizer") is not False
+
+
+def _taken_out(item: Item) -> set[date]:
+    return {day for day in map(_slot_at_end, _texts(item.get("cancelledOccurrences"))) if day}
 
 
 def _slot_at_end(occurrence_id: str) -> date | None:

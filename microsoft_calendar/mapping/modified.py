@@ -1,4 +1,4 @@
-"""lastModifiedDateTime: when the item was last changed in its mailbox."""
+"""Moments of Graph, and lastModifiedDateTime: when the item was last changed in its mailbox."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from typing import Any
 
 def modified(item: Mapping[str, Any]) -> datetime | None:
     """The moment as naive UTC in whole seconds, None if the item does not say."""
-    value = item.get("lastModifiedDateTime")
+    return instant(item.get("lastModifiedDateTime"))
+
+
+def instant(value: object) -> datetime | None:
+    """A moment with an offset (or in UTC) as naive UTC in whole seconds, None if it is none."""
     if not isinstance(value, str):
         return None
     try:

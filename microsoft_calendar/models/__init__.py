@@ -17,6 +17,7 @@ from . import collection_identity
 from . import collection_records
 from . import collection_series
 from . import collection_answers
+from . import collection_answers_taken
 from . import collection_teams
 from . import collection_direction
 from . import settings_wake

@@ -1,34 +1,47 @@
-"""Attendees: the outbox of a person's own answers."""
+"""Attendees: who answered in Odoo, and whose own mailbox has not been told."""
 
-from odoo import models
+from odoo import fields, models
 
 from .calendar_event import FROM_OUTLOOK
-from .collection_answers import VERBS
+
+ANSWERED = ("accepted", "tentative", "declined")
 
 
 class CalendarAttendee(models.Model):
     _inherit = "calendar.attendee"
 
+    # Nobody may say that somebody else has answered: it would be sent in that person's name.
+    microsoft_answer_waits = fields.Boolean(
+        copy=False,
+        groups=fields.NO_ACCESS,
+        help="The person answered in Odoo, and the own mailbox has not been told. It may not even hold the event yet.",
+    )
+
     def write(self, vals):
+        if "state" not in vals:
+            return super().write(vals)
+        if self.env.context.get(FROM_OUTLOOK):
+            # The core asks an organizer again whose meeting somebody else has moved. Here that was the organizer.
+            spared = self._microsoft_organizers() if vals["state"] == "needsAction" else self.browse()
+            return super(CalendarAttendee, self - spared).write(vals)
         result = super().write(vals)
-        if vals.get("state") in VERBS and not self.env.context.get(FROM_OUTLOOK):
-            own = self.filtered(lambda attendee: attendee.partner_id == self.env.user.partner_id)
-            own._microsoft_note_answers(vals["state"])
+        own = self.filtered(lambda attendee: attendee.partner_id == self.env.user.partner_id)
+        (self - own).sudo().filtered("microsoft_answer_waits").microsoft_answer_waits = False
+        own._microsoft_note_answers()
         return result
 
-    def _microsoft_note_answers(self, state):
-        """Note what the person answered, for the own mailbox alone: nobody answers in another one's name."""
-        for attendee in self:
-            event = attendee.event_id
-            link = (
-                event.sudo()
-                ._microsoft_links()
-                .filtered(
-                    lambda link: link.user_id == self.env.user and link.role != "organizer" and link.state == "linked"
-                )
-            )
-            if link:
-                day = event._microsoft_slot().isoformat() if event.recurrence_id else ""
-                link.answers = {**(link.answers or {}), day: state}
-                link._count_edit()
-                link.collection_id._wake()
+    def _microsoft_organizers(self):
+        return self.filtered(lambda attendee: attendee.partner_id == attendee.event_id.user_id.partner_id)
+
+    def _microsoft_note_answers(self):
+        """Note what these people answered themselves, for their own mailboxes; an organizer has nobody to answer."""
+        collections = self.env["microsoft.calendar.collection"]
+        asked = self.sudo() - self.sudo()._microsoft_organizers()
+        for partner, attendees in asked.grouped("partner_id").items():
+            answered = attendees.filtered(lambda attendee: attendee.state in ANSWERED)
+            (attendees - answered).filtered("microsoft_answer_waits").microsoft_answer_waits = False
+            for collection in filter(None, map(collections._home_of, partner.user_ids)):
+                answered.microsoft_answer_waits = True
+                copies = answered.event_id._microsoft_links()._living() & collection.link_ids
+                copies.filtered(lambda link: link.role != "organizer")._count_edit()
+                collection._wake()

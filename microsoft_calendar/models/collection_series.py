@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from odoo import models
 from odoo.addons.microsoft_account.engine.parts import Part
 from odoo.addons.microsoft_account.graph.client import Request
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .. import mapping
@@ -47,6 +48,16 @@ class MicrosoftCalendarCollection(models.Model):
                 whole.append((key, item))
         query = urlencode(WHOLE, safe="$,")
         return whole, {key: Request("GET", f"{self._item_path(key)}?{query}") for key in masters}
+
+    def _remembering(self, link, item):
+        before = (link.item or {}).get("exceptionOccurrences") or ()
+        if item.get("isOrganizer") is not False or not any(one.get("isCancelled") for one in before):
+            return item
+        try:
+            when = self._read_item(item)[0].time
+        except UserError:  # which is told when it is read in earnest
+            return item
+        return deviations_graph.remembering(item, link.item, when) if isinstance(when, mapping.Series) else item
 
     def _is_used_up(self, link, value):
         """All occurrences that Odoo would hold have been cancelled one by one."""

@@ -1,5 +1,7 @@
 """A series of Outlook on the events of Odoo: each occurrence is an event, and keeps its messages, notes and links."""
 
+from collections import Counter
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -68,9 +70,12 @@ class CalendarEvent(models.Model):
             "recurrence_id": recurrence.id,
             "follow_recurrence": True,
             "partner_ids": [Command.set(self.partner_ids.ids)],
+            "attendee_ids": [
+                Command.create({"partner_id": partner.id, "state": state})
+                for partner, state in recurrence._microsoft_usual_answers(self).items()
+            ],
             "microsoft_organizer": self.microsoft_organizer,
         }
-        like.pop("attendee_ids", None)
         # On no record: the core would take the attendees of this one for theirs.
         created = self.browse().create([{**like, **self._microsoft_time_vals(value.time)} for value in wanted.values()])
         return dict(zip(wanted, created, strict=True))
@@ -114,6 +119,13 @@ class CalendarRecurrence(models.Model):
         if self:
             return min(first, self.microsoft_held_from), max(last, self.microsoft_held_until)
         return first, last
+
+    def _microsoft_usual_answers(self, event):
+        """Return ``{partner: state}``: what the people of an event answered to most occurrences."""
+        answered = {}
+        for attendee in self._microsoft_events().attendee_ids | event.attendee_ids:
+            answered.setdefault(attendee.partner_id, Counter())[attendee.state] += 1
+        return {partner: answered[partner].most_common(1)[0][0] for partner in event.attendee_ids.partner_id}
 
     def _microsoft_write_rule(self, vals):
         """Write the rule, twice if need be: the core reads what it has computed of an endless one as 720 times."""

@@ -37,7 +37,7 @@ class MicrosoftCalendarLink(models.Model):
 
     answers = fields.Json(
         readonly=True,
-        help="What the person answered in Odoo and Outlook has not been told, by day of the occurrence (empty: all).",
+        help="What this copy said when it was last read: who answered what, to the whole and to single days.",
     )
 
     _item_once = models.UniqueIndex(

@@ -13,6 +13,13 @@ class ResPartner(models.Model):
             addresses[account.user_id.partner_id.with_env(self.env)] = account.address
         return addresses
 
+    def _microsoft_by_address(self):
+        """Return ``{address: partner}`` of all addresses under which these people may be invited."""
+        found = {partner.email_normalized: partner for partner in self if partner.email_normalized}
+        for account in self._microsoft_accounts([("user_id.partner_id", "in", self.ids)]):
+            found.update(dict.fromkeys(account._addresses(), account.user_id.partner_id))
+        return found
+
     @api.model
     def _microsoft_find_people(self, names):
         """Return ``{address: partner}`` for normalised addresses with the names that Outlook shows.

@@ -124,6 +124,7 @@ def item(**changes: Any) -> dict[str, Any]:
                 "emailAddress": {"name": "Bob", "address": "Bob@contoso.example"},
             }
         ],
+        "responseStatus": {"response": "organizer", "time": "0001-01-01T00:00:00Z"},
         "isOnlineMeeting": False,
         "onlineMeeting": None,
         "onlineMeetingUrl": None,

@@ -1,0 +1,75 @@
+"""What the engine asks about answers given in Outlook: by change, for an unchanged "none" means nothing."""
+
+from odoo import models
+
+from .. import mapping
+from ..mapping import answers
+from .calendar_attendee import ANSWERED
+
+# A mailbox that is being read: it will tell what its owner answered.
+LIVE = ("active", "problem")
+
+
+class MicrosoftCalendarCollection(models.Model):
+    _inherit = "microsoft.calendar.collection"
+
+    def _take_replies(self, pulled):
+        """Bring to Odoo what this copy says otherwise than before, and the answers of those who have none in Odoo."""
+        link = pulled.link
+        if not self._takes_changes():
+            return False
+        now = answers.read(pulled.item, pulled.value.time)
+        events = self._events_by_day(pulled.record, pulled.value)
+        changed = answers.changes(self._known_answers(link), now, events)
+        people = self._people_heard(link, pulled.record)
+        states = {}
+        for day, event in events.items():
+            news = _by_partner(changed.get(day, {}), people)
+            for attendee, state in self._new_states(event, news, _by_partner(now.on(day), people), now.time(day)):
+                states.setdefault(state, []).append(attendee.id)
+        for state, ids in states.items():
+            attendees = pulled.record.attendee_ids.browse(ids)
+            attendees.sudo().filtered("microsoft_answer_waits").microsoft_answer_waits = False
+            attendees.write({"state": state})
+        link._write_changed({"answers": answers.dump(now)})
+        if link.role != "organizer" and not link.counter and self._waiting_answers(pulled.record):
+            link._count_edit()
+        return bool(states)
+
+    def _events_by_day(self, record, value):
+        if not isinstance(value.time, mapping.Series):
+            return {None: record}
+        return {event._microsoft_slot(): event for event in record.recurrence_id._microsoft_events()}
+
+    def _people_heard(self, link, record):
+        """Return ``{address: partner}`` of those of whom this copy speaks.
+
+        That is its owner. The organizer's copy, or the one that stands for it, speaks of others, too, unless their own
+        mailboxes do. Nobody asked the organizer.
+        """
+        owner = {} if link.role == "organizer" else {answers.OWNER: self.user_id.partner_id}
+        if link.role == "copy":
+            return owner
+        event = record.sudo()
+        others = event._microsoft_other_copies(link).filtered(lambda one: one.collection_id.state in LIVE)
+        speak_themselves = (link | others).user_id.partner_id | event.user_id.partner_id
+        partners = (event | event.recurrence_id._microsoft_events()).attendee_ids.partner_id - speak_themselves
+        return {**partners._microsoft_by_address(), **owner}
+
+    def _new_states(self, event, news, told, owner_answered):
+        """Yield attendees with the state they shall have."""
+        for attendee in event.attendee_ids:
+            state = news.get(attendee.partner_id)
+            if state is None and attendee.state not in ANSWERED:
+                state = told.get(attendee.partner_id)
+            if state is None or state == attendee.state:
+                continue
+            # The person's last word holds: what was answered in Odoo and not been said yet, unless Outlook was later.
+            own = attendee.partner_id == self.user_id.partner_id
+            later = own and owner_answered and owner_answered > attendee.write_date
+            if later or not attendee.sudo().microsoft_answer_waits:
+                yield attendee, state
+
+
+def _by_partner(by_address, people):
+    return {people[address]: answer for address, answer in by_address.items() if address in people}
