@@ -12,7 +12,7 @@ from odoo.tools import split_every
 
 from ..graph.client import Request, Response
 from ..graph.errors import Meaning, meaning
-from ..sync import Action, Base, Delta, Plan, Policy, Side, decide, delay, rebased
+from ..sync import Action, Base, Delta, Plan, Policy, Side, base_of_choice, decide, delay, rebased
 from .answers import concerns_the_run
 
 _logger = logging.getLogger(__name__)
@@ -202,6 +202,9 @@ class Pull:
             pulled.policy = self.collection._policy(
                 pulled.link, pulled.record or pulled.archived, pulled.item, pulled.odoo, pulled.value
             )
+            if choice := pulled.link.choice and Side(pulled.link.choice):
+                pulled.base = base_of_choice(choice, pulled.odoo, pulled.value)
+                pulled.policy = replace(pulled.policy, winner=choice)
             if pulled.value is None and pulled.item is not None:  # what is off there is not made a second time
                 pulled.policy = replace(pulled.policy, winner=Side.OUTLOOK)
             pulled.plan = decide(pulled.base, pulled.odoo, pulled.value, pulled.policy)
@@ -209,7 +212,9 @@ class Pull:
 
     def _find_records(self, readable: Sequence[Pulled]):
         """Find the records: by the link, else by whatever else tells which record an item is."""
-        unknown = [pulled for pulled in readable if not pulled.link or self._is_mere_note(pulled.link)]
+        unknown = [
+            pulled for pulled in readable if not pulled.link or (pulled.item and self._is_mere_note(pulled.link))
+        ]
         found = self.collection._identify(unknown)
         for pulled in unknown:
             link, record = found.get(pulled.remote_id, (None, None))
@@ -226,7 +231,7 @@ class Pull:
 
     def _is_mere_note(self, link) -> bool:
         """A link that was made only to note that an item could not be read: it says nothing about its record."""
-        return link.state == "linked" and not link.item and not link[link._record_field]
+        return link.state == "unread"
 
     def _odoo_values(self, pulled: Sequence[Pulled]) -> dict[int, Any]:
         """Return what Odoo holds; once a plan has been carried out, in the light of what was to be written."""
@@ -273,6 +278,8 @@ class Pull:
         if pulled.value is None:
             again = 1 if pulled.plan.outlook is Action.CREATE else 0
             pulled.link.write({"state": "gone", "counter": again, "item": False, "base": False, "etag": False})
+            if not again:
+                pulled.link._clear_problem()
             self._remember(pulled)
             return
         values = {"state": "linked", **self.collection._link_values(pulled.item, pulled.remarks)}
@@ -314,11 +321,17 @@ class Pull:
         """Keep what gave way: nothing is lost silently."""
         if pulled.plan.conflicts and pulled.link:
             now = fields.Datetime.to_string(fields.Datetime.now())
+            dump = self.collection._dump_field
             pulled.link._remember(
                 [
-                    {"at": now, "winner": conflict.winner.value, "field": conflict.field, "lost": lost}
+                    {
+                        "at": now,
+                        "winner": conflict.winner.value,
+                        "field": conflict.field,
+                        "lost": dump(conflict.field, conflict.lost),
+                        "kept": dump(conflict.field, conflict.kept),
+                    }
                     for conflict in pulled.plan.conflicts
-                    for lost in [self.collection._dump_conflict(conflict)]
                 ]
             )
 
@@ -326,8 +339,10 @@ class Pull:
         """An item could not be applied: say so on its link, which may have to be made for that."""
         link = self.links.search([("collection_id", "=", self.collection.id), ("remote_id", "=", key)], limit=1)
         if not link:
-            link = self.links.create({"collection_id": self.collection.id, "remote_id": key, "state": "linked"})
+            link = self.links.create({"collection_id": self.collection.id, "remote_id": key, "state": "unread"})
         subject = self.collection._subject_of(item)
         if subject and link.subject != subject:
             link.subject = subject
+        if item and link.refused_item != item:
+            link.refused_item = item
         link._note_problem(reason, fields.Datetime.now() + delay(link.tries + 1))

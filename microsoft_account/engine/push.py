@@ -12,7 +12,7 @@ from odoo.tools import split_every
 
 from ..graph.client import Request, Response
 from ..graph.errors import GraphError, Meaning, meaning
-from ..sync import Action, Plan, decide, delay, differing
+from ..sync import Action, Plan, Side, base_of_choice, decide, delay, differing
 from .answers import concerns_the_run
 from .parts import Parts, PartsSender
 
@@ -36,9 +36,12 @@ class Sending:
 
 
 class Push:
-    """Sends the pending links of a collection. An item that is refused fails alone and is tried again later."""
+    """Sends the pending links of a collection, or ``only`` some of them.
 
-    def __init__(self, collection, client, transactions, outcome, pull):
+    An item that is refused fails alone and is tried again later.
+    """
+
+    def __init__(self, collection, client, transactions, outcome, pull, only=None):
         self.collection = collection
         self.client = client
         self.transactions = transactions
@@ -46,6 +49,7 @@ class Push:
         self.pull = pull
         self.links = collection.env[collection._link_model]
         self.parts = PartsSender(self)
+        self.only = [] if only is None else [("id", "in", only)]
 
     def send(self):
         """Send everything that is pending; what changed under our hands is merged and sent again, a few times."""
@@ -77,6 +81,7 @@ class Push:
             [
                 ("collection_id", "=", self.collection.id),
                 ("counter", ">", 0),
+                *self.only,
                 "|",
                 ("retry_at", "=", False),
                 ("retry_at", "<=", fields.Datetime.now()),
@@ -140,6 +145,9 @@ class Push:
             return Parts(link.id, link.remote_id, link.counter, link.item, None, answers)
         outlook = base.outlook if base else None
         policy = self.collection._policy(link, record, link.item, odoo, outlook)
+        if choice := link.choice and Side(link.choice):
+            base = base_of_choice(choice, odoo, outlook)
+            policy = replace(policy, winner=choice)
         plan = decide(base, odoo, outlook, policy)
         body = self._body(link, plan, outlook)
         if body == {} and (parts := self.collection._parts(outlook, plan.value)):
@@ -153,6 +161,7 @@ class Push:
             elif odoo is None and base and not policy.push:
                 self.collection._deletion_kept_here(link)
             link._subtract_edits(link.counter)
+            link._clear_problem()
             return None
         if plan.outlook is Action.CREATE:
             repeated = bool(link.transaction_id)

@@ -1,7 +1,7 @@
 """One synchronisation of one collection: lock, pull, plan, apply, push, cursor last."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from odoo import fields
@@ -25,6 +25,7 @@ class Outcome:
     pushed: int = 0
     problems: int = 0
     message: str = ""
+    refused: list[str] = field(default_factory=list)  # of a run for single items: which of them, and why
 
 
 class Run:
@@ -32,11 +33,15 @@ class Run:
 
     :param collection: a record of a model that inherits ``microsoft.collection``, in superuser mode, on that cursor.
     :param delta: what changed in Outlook, when somebody has read it already.
+    :param only: ids of the links that a person wants to be synchronised now, and nothing else.
+    :param choice: the side that shall win in these, "odoo" or "outlook".
     """
 
-    def __init__(self, collection, delta: Delta | GraphError | None = None):
+    def __init__(self, collection, delta: Delta | GraphError | None = None, only=None, choice=None):
         self.collection = collection
         self.delta = delta
+        self.only: list[int] | None = only
+        self.choice: str | None = choice
         self.transactions = Transactions(collection)
         self.outcome = Outcome()
         self._client = None
@@ -60,7 +65,10 @@ class Run:
         started = fields.Datetime.now()
         state_before = self.collection.state, self.collection.message
         try:
-            self._synchronise()
+            if self.only is None:
+                self._synchronise()
+            else:
+                self._synchronise_only(self.only)
         except GraphError as error:
             _logger.info("Synchronisation of %s ended: %s", self.collection, error)
             self._fail(self.collection._explain(error), error)
@@ -68,7 +76,8 @@ class Run:
             _logger.exception("Synchronisation of %s stopped", self.collection)
             self._fail(self.collection.env._("Unexpected error: %s", error))
         else:
-            self.transactions.do(self._succeed)
+            if self.only is None:
+                self.transactions.do(self._succeed)
         self.transactions.do(lambda: self._end(started, state_before))
         return self.outcome
 
@@ -87,6 +96,22 @@ class Run:
         self.transactions.do(self.collection._after_pull)
         Push(self.collection, client, self.transactions, self.outcome, pull).send()
         self.transactions.do(lambda: self._store_cursor(delta))
+
+    def _synchronise_only(self, only: list[int]):
+        """Look at these items and send what is waiting for them; the cursor stays where it is."""
+        pull = Pull(self.collection, self.client(), self.transactions, self.outcome)
+        links = self.collection.env[self.collection._link_model].browse(only)
+
+        pull.apply_items(pull.ask(self.transactions.do(lambda: self._prepare(links.exists()))))
+        Push(self.collection, self.client(), self.transactions, self.outcome, pull, only).send()
+        self.outcome.refused = [f"{link.display_name}: {link.problem}" for link in links.exists() if link.problem]
+
+    def _prepare(self, links) -> list[str]:
+        """Note what a person wants of these links; return the ids of those that Outlook has."""
+        links.write({"retry_at": False, **({"choice": self.choice} if self.choice else {})})
+        if self.choice == "odoo":
+            links._count_edit()
+        return links.filtered(lambda link: link.remote_id and link.state != "gone").mapped("remote_id")
 
     def _read_delta(self, client) -> Delta:
         cursor, first_page = self.collection._delta_start()

@@ -6,6 +6,7 @@ from . import res_company
 from . import res_users
 from . import res_config_settings
 from . import link
+from . import link_actions
 from . import collection
 from . import collection_lease
 from . import collection_hooks

@@ -5,8 +5,6 @@ All are called on the engine's cursor, on the collection in superuser mode; reco
 with the rights of the collection's user (:meth:`MicrosoftCollection._user_env`).
 """
 
-import json
-from dataclasses import asdict, is_dataclass
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -73,10 +71,9 @@ class MicrosoftCollection(models.AbstractModel):
         outlook, _remarks = self._read_item(link.item)
         return Base(odoo=self._load(link.base) if link.base else outlook, outlook=outlook)
 
-    def _dump_conflict(self, conflict):
-        """Return the value that gave way in a conflict, as JSON."""
-        lost = asdict(conflict.lost) if is_dataclass(conflict.lost) else conflict.lost
-        return json.loads(json.dumps(lost, default=str))
+    def _dump_field(self, name, value):
+        """Return the value of a field as JSON; ``value`` may be that of the whole item, for the field "active"."""
+        raise NotImplementedError
 
     def _after_pull(self):
         """Everything of Outlook is in Odoo now, and nothing has been sent yet (in a transaction of its own)."""

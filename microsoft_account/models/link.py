@@ -22,7 +22,12 @@ class MicrosoftLink(models.AbstractModel):
 
     subject = fields.Char(readonly=True, help="What the item is called, also when its record is gone.")
     state = fields.Selection(
-        [("new", "Not in Outlook yet"), ("linked", "In both"), ("gone", "No longer in Outlook")],
+        [
+            ("new", "Not in Outlook yet"),
+            ("unread", "Not in Odoo yet"),
+            ("linked", "In both"),
+            ("gone", "No longer in Outlook"),
+        ],
         required=True,
         default="new",
         readonly=True,
@@ -46,10 +51,24 @@ class MicrosoftLink(models.AbstractModel):
     pending = fields.Boolean(compute="_compute_pending", search="_search_pending")
     problem = fields.Char(readonly=True, help="Why this item could not be synchronized, for a person.")
     remark = fields.Char(readonly=True, help="What a person should know about an item that was synchronized.")
-    problem_since = fields.Datetime(readonly=True)
+    problem_side = fields.Selection(
+        [("odoo", "On its way into Odoo"), ("outlook", "On its way to Outlook")], readonly=True
+    )
+    problem_since = fields.Datetime("First Time", readonly=True)
+    problem_last = fields.Datetime("Last Time", readonly=True)
     tries = fields.Integer(readonly=True)
-    retry_at = fields.Datetime(readonly=True)
-    history = fields.Json(readonly=True, help="Values that gave way when both sides had changed, newest first.")
+    retry_at = fields.Datetime("Next Try", readonly=True)
+    refused_item = fields.Json(readonly=True, help="Outlook's item as it was when it could not be brought into Odoo.")
+    choice = fields.Selection(
+        [("odoo", "Odoo's"), ("outlook", "Outlook's")],
+        readonly=True,
+        help="The version that a person has chosen: it wins in everything at the next run.",
+    )
+    history = fields.Json(
+        readonly=True,
+        help="Values that gave way when both sides had changed, newest first: at, winner, field, lost, kept, settled.",
+    )
+    conflict_count = fields.Integer("Conflicts", readonly=True, help="Of those, the ones that nobody has settled.")
 
     @api.depends("counter")
     def _compute_pending(self):
@@ -105,7 +124,9 @@ class MicrosoftLink(models.AbstractModel):
             link.write(
                 {
                     "problem": reason,
+                    "problem_side": "outlook" if link.counter else "odoo",
                     "problem_since": link.problem_since or now,
+                    "problem_last": now,
                     "tries": link.tries + 1,
                     "retry_at": retry_at,
                 }
@@ -113,22 +134,29 @@ class MicrosoftLink(models.AbstractModel):
 
     def _clear_problem(self):
         """The item has been synchronised."""
-        self.filtered(lambda link: link.problem or link.tries or link.retry_at).write(
-            {"problem": False, "problem_since": False, "tries": 0, "retry_at": False}
+        self.filtered(lambda link: link.problem or link.tries or link.retry_at or link.choice).write(
+            {
+                "problem": False,
+                "problem_side": False,
+                "problem_since": False,
+                "problem_last": False,
+                "tries": 0,
+                "retry_at": False,
+                "refused_item": False,
+                "choice": False,
+            }
         )
 
     def _remember(self, entries):
-        """Keep values that gave way: ``[{"at", "field", "winner", "lost"}]``, JSON."""
-        self.ensure_one()
-        self.history = (entries + (self.history or []))[:HISTORY_LENGTH]
+        """Keep values that gave way: ``[{"at", "field", "winner", "lost", "kept"}]``, JSON."""
+        self._write_history((entries + (self.history or []))[:HISTORY_LENGTH])
 
-    def action_retry(self):
-        """Try again at the next run, which is asked for now."""
-        self.check_access("read")
-        self.sudo().write({"retry_at": False})
-        self.sudo().collection_id._wake()
+    def _settle_conflict(self, number, how):
+        """A person has dealt with an entry of the history: "taken" (the other value) or "kept" (this one)."""
+        history = [dict(entry) for entry in self.history or []]
+        history[number]["settled"] = how
+        self._write_history(history)
 
-    def action_open(self):
-        """Open the linked record."""
+    def _write_history(self, history):
         self.ensure_one()
-        return self[self._record_field].get_formview_action() if self[self._record_field] else False
+        self.write({"history": history, "conflict_count": sum("settled" not in entry for entry in history)})

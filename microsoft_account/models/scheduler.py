@@ -19,14 +19,18 @@ AT_ONCE = 8
 class MicrosoftCollection(models.AbstractModel):
     _inherit = "microsoft.collection"
 
-    def _synchronise(self):
-        """Run now, on a cursor of its own, whatever the schedule says; return its :class:`Outcome`."""
+    def _synchronise(self, only=None, choice=None):
+        """Run now, on a cursor of its own, whatever the schedule says; return its :class:`Outcome`.
+
+        :param only: links: these and nothing else.
+        :param choice: the side that shall win in these, "odoo" or "outlook".
+        """
         self.ensure_one()
         with self.env.registry.cursor() as cr:
             collection = self._on_cursor(cr)
             if not transact(cr, lambda: collection.exists() and collection._ready()._take_leases()):
                 return Outcome(busy=True)
-            return Run(collection).execute()
+            return Run(collection, only=only and only.ids, choice=choice).execute()
 
     def _on_cursor(self, cr):
         return api.Environment(cr, SUPERUSER_ID, {})[self._name].browse(self.ids)

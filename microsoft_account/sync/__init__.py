@@ -6,7 +6,7 @@ fields that must not count are declared with ``field(compare=False)``.
 
 from .delta import Delta, read_delta
 from .merge import Base, Conflict, Merge, Side, differing, merge, rebased
-from .plan import Action, Plan, Policy, decide
+from .plan import Action, Plan, Policy, base_of_choice, decide
 from .retry import delay
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Plan",
     "Policy",
     "Side",
+    "base_of_choice",
     "decide",
     "delay",
     "differing",

@@ -66,6 +66,16 @@ def decide(base: Base[V] | None, odoo: V | None, outlook: V | None, policy: Poli
     return Plan()
 
 
+def base_of_choice(choice: Side, odoo: V | None, outlook: V | None) -> Base[V] | None:
+    """Return the base with which the side that a person has chosen wins in everything, its lack of the item included.
+
+    Without a base every difference goes to the winner; where the chosen side has nothing, the other one must look
+    untouched, so that the deletion is carried over.
+    """
+    chosen, other = (odoo, outlook) if choice is Side.ODOO else (outlook, odoo)
+    return None if chosen is not None or other is None else Base(other, other)
+
+
 def _both(base: Base[V] | None, odoo: V, outlook: V, policy: Policy) -> Plan[V]:
     # A side that may not be written to cannot lose a field either: it always wins.
     winner = policy.winner if policy.pull and policy.push else Side.OUTLOOK if policy.pull else Side.ODOO

@@ -25,7 +25,7 @@ from . import (
     show_as,
     subject,
 )
-from .base import dump, dump_recurrence, load, load_recurrence
+from .base import dump, dump_field, dump_recurrence, load, load_field, load_recurrence
 from .body import of_html as body_of_html
 from .deviations import Days, Exceptions, Occurrence
 from .errors import MalformedItem
@@ -63,9 +63,11 @@ __all__ = [
     "Timed",
     "body_of_html",
     "dump",
+    "dump_field",
     "dump_recurrence",
     "expressible_in_odoo",
     "load",
+    "load_field",
     "load_recurrence",
     "modified",
     "occurrences",

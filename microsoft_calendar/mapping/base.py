@@ -17,10 +17,10 @@ _LATER = {"online": False}
 
 def dump(value: EventValue) -> dict[str, Any]:
     """The value as JSON, everything included, also what is not compared."""
-    data = {name: _dump_field(name, getattr(value, name)) for name in OCCURRENCE_FIELDS}
+    data = {name: dump_field(name, getattr(value, name)) for name in OCCURRENCE_FIELDS}
     if isinstance(value.time, Series):
         data["exceptions"] = [
-            {"day": one.day.isoformat(), "changes": {name: _dump_field(name, field) for name, field in one.changes}}
+            {"day": one.day.isoformat(), "changes": {name: dump_field(name, field) for name, field in one.changes}}
             for one in value.exceptions.occurrences
         ]
         data["cancelled"] = [day.isoformat() for day in sorted(value.cancelled.days)]
@@ -31,7 +31,7 @@ def load(data: Mapping[str, Any]) -> EventValue:
     """The value again. Raises ValueError for what ``dump`` did not make."""
     try:
         data = {**_LATER, **data}
-        value = EventValue(**{name: _load_field(name, data[name]) for name in OCCURRENCE_FIELDS})
+        value = EventValue(**{name: load_field(name, data[name]) for name in OCCURRENCE_FIELDS})
         return replace(
             value,
             exceptions=Exceptions(tuple(_load_occurrence(one) for one in data.get("exceptions", ()))),
@@ -66,7 +66,8 @@ def load_recurrence(data: Mapping[str, Any]) -> Recurrence:
         raise ValueError(f"this is no dumped rule: {error!r}") from error
 
 
-def _dump_field(name: str, value: Any) -> Any:
+def dump_field(name: str, value: Any) -> Any:
+    """The value of one field as JSON."""
     match name:
         case "time":
             return _dump_time(value)
@@ -82,7 +83,8 @@ def _dump_field(name: str, value: Any) -> Any:
     return value
 
 
-def _load_field(name: str, data: Any) -> Any:
+def load_field(name: str, data: Any) -> Any:
+    """The value of the field again."""
     match name:
         case "time":
             return _load_time(data)
@@ -98,7 +100,7 @@ def _load_field(name: str, data: Any) -> Any:
 def _load_occurrence(data: Mapping[str, Any]) -> Occurrence:
     if not data["changes"].keys() <= set(OCCURRENCE_FIELDS):
         raise ValueError(f"this is no dumped event: no fields of an occurrence in {data!r}")
-    changes = {name: _load_field(name, value) for name, value in data["changes"].items()}
+    changes = {name: load_field(name, value) for name, value in data["changes"].items()}
     return Occurrence(date.fromisoformat(data["day"]), tuple(changes.items()))
 
 

@@ -27,6 +27,8 @@ from . import reset_effects
 from . import calendar_attendee
 from . import link
 from . import link_roles
+from . import link_conflicts
+from . import link_versions
 from . import claim
 from . import res_users_settings
 from . import res_users

@@ -54,7 +54,7 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _expected_ids(self):
         start, stop = self._window()
-        links = self.link_ids.filtered(lambda link: link.state == "linked" and link.remote_id)
+        links = self.link_ids.filtered(lambda link: link.state in ("linked", "unread") and link.remote_id)
         return links.filtered(
             lambda link: (
                 not link.event_id
@@ -67,6 +67,9 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _dump(self, value):
         return mapping.dump(value)
+
+    def _dump_field(self, name, value):
+        return mapping.dump(value) if isinstance(value, mapping.EventValue) else mapping.dump_field(name, value)
 
     def _load(self, data):
         return mapping.load(data)

@@ -33,6 +33,12 @@ class MicrosoftCalendarCollection(models.Model):
         created = iter(events.create([self._values_for_new(events, one) for one in new]))
         return [self._settle_series(one.archived or next(created), one.value) for one in pulled]
 
+    def _bring_into_odoo(self, value):
+        """Create an event, or a series, of a value that has no record any more."""
+        events = self._user_env()["calendar.event"]
+        event = events.create({"user_id": self.user_id.id, **events._microsoft_vals(_once(value), NOT_PEOPLE)})
+        return self._settle_series(event, value)
+
     def _settle_series(self, event, value):
         """Bring a new or archived event to the value: it may be the first of a series."""
         if not event.active:

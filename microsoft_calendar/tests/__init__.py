@@ -5,10 +5,12 @@ from . import test_both_ways
 from . import test_button
 from . import test_deletions
 from . import test_first_contact
+from . import test_ledger_conflicts
 from . import test_ledger_series
 from . import test_ledger_teams
 from . import test_link_roles
 from . import test_mailboxes
+from . import test_one_item
 from . import test_reliability
 from . import test_rights_strangers
 from . import test_reset

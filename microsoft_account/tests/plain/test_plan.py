@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from odoo.addons.microsoft_account.sync import Action, Base, Plan, Policy, Side, decide
+from odoo.addons.microsoft_account.sync import Action, Base, Plan, Policy, Side, base_of_choice, decide
 
 
 @dataclass(frozen=True)
@@ -77,3 +77,21 @@ def test_a_change_that_may_not_be_sent_stays_different_from_the_base():
     plan = decide(AGREED, NEW, OLD, ONLY_PULL)
     assert plan.held == {"title"}
     assert not plan.to_outlook
+
+
+@pytest.mark.parametrize(
+    ("choice", "odoo", "outlook", "in_odoo", "in_outlook", "value"),
+    [
+        (Side.ODOO, OLD, NEW, Action.NOTHING, Action.UPDATE, OLD),
+        (Side.OUTLOOK, OLD, NEW, Action.UPDATE, Action.NOTHING, NEW),
+        (Side.ODOO, OLD, OLD, Action.NOTHING, Action.NOTHING, OLD),
+        (Side.ODOO, OLD, None, Action.NOTHING, Action.CREATE, OLD),
+        (Side.OUTLOOK, OLD, None, Action.DELETE, Action.NOTHING, None),
+        (Side.ODOO, None, NEW, Action.NOTHING, Action.DELETE, None),
+        (Side.OUTLOOK, None, NEW, Action.CREATE, Action.NOTHING, NEW),
+        (Side.ODOO, None, None, Action.NOTHING, Action.NOTHING, None),
+    ],
+)
+def test_the_side_that_a_person_has_chosen_wins_in_everything(choice, odoo, outlook, in_odoo, in_outlook, value):
+    plan = decide(base_of_choice(choice, odoo, outlook), odoo, outlook, Policy(winner=choice))
+    assert (plan.odoo, plan.outlook, plan.value) == (in_odoo, in_outlook, value)
