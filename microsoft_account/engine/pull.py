@@ -14,6 +14,7 @@ from ..graph.client import Request, Response
 from ..graph.errors import Meaning, meaning
 from ..sync import Action, Base, Delta, Plan, Policy, Side, base_of_choice, decide, delay, rebased
 from .answers import concerns_the_run
+from .brake import look_at_outlook
 
 _logger = logging.getLogger(__name__)
 
@@ -61,7 +62,10 @@ class Pull:
             doubtful |= set(self.collection._expected_ids()) - set(items)
         if delta.unreadable:
             self.outcome.message = self.collection.env._("%s entries without an id were left out.", delta.unreadable)
-        self.apply_items([*items.items(), *self.ask(self._known(doubtful))])
+        asked = self.ask(self._known(doubtful))
+        gone = [key for key, item in asked if item is None]
+        self.transactions.do(lambda: look_at_outlook(self.collection, gone))
+        self.apply_items([*items.items(), *asked])
 
     def apply_items(self, items: Sequence[tuple[str, dict[str, Any] | None]]):
         """Apply items by remote id; None for one that Outlook certainly no longer has."""
@@ -277,12 +281,16 @@ class Pull:
         """Remember on the link what both sides hold now."""
         if pulled.value is None:
             again = 1 if pulled.plan.outlook is Action.CREATE else 0
-            pulled.link.write({"state": "gone", "counter": again, "item": False, "base": False, "etag": False})
+            pulled.link.write(
+                {"state": "gone", "counter": again, "item": False, "base": False, "etag": False, "decision": False}
+            )
             if not again:
                 pulled.link._clear_problem()
             self._remember(pulled)
             return
         values = {"state": "linked", **self.collection._link_values(pulled.item, pulled.remarks)}
+        if pulled.link.decision and pulled.plan.outlook is not Action.DELETE:
+            values["decision"] = False
         if pulled.plan.outlook is Action.DELETE:
             # Odoo's deletion is carried over by the push, which needs to know what it deletes.
             values |= {"counter": max(pulled.link.counter, 1), "item": pulled.link.item or pulled.item}

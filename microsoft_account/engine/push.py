@@ -14,6 +14,7 @@ from ..graph.client import Request, Response
 from ..graph.errors import GraphError, Meaning, meaning
 from ..sync import Action, Plan, Side, base_of_choice, decide, delay, differing
 from .answers import concerns_the_run
+from .brake import look_at_odoo
 from .parts import Parts, PartsSender
 
 BATCH = 20
@@ -53,6 +54,7 @@ class Push:
 
     def send(self):
         """Send everything that is pending; what changed under our hands is merged and sent again, a few times."""
+        self.transactions.do(lambda: look_at_odoo(self.collection, self._pending()))
         for _round in range(ROUNDS):
             pending = self.transactions.do(lambda: self._pending().ids)
             if not pending:
@@ -229,10 +231,10 @@ class Push:
         link._subtract_edits(sending.counter)
         link._clear_problem()
         if sending.action is Action.DELETE:
-            link.write({"state": "gone", "item": False, "base": False, "etag": False})
+            link.write({"state": "gone", "item": False, "base": False, "etag": False, "decision": False})
             return
         item = outcome.body
-        link.write({"state": "linked", "remote_id": item["id"], "transaction_id": False})
+        link.write({"state": "linked", "remote_id": item["id"], "transaction_id": False, "decision": False})
         try:
             remote, remarks = self.collection._read_item(item)
         except UserError as error:

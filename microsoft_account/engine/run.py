@@ -8,6 +8,7 @@ from odoo import fields
 
 from ..graph.errors import GraphError, Meaning, meaning
 from ..sync import Delta, delay, read_delta
+from .brake import Held
 from .pull import Pull
 from .push import Push
 from .transaction import Transactions
@@ -17,15 +18,21 @@ _logger = logging.getLogger(__name__)
 
 @dataclass
 class Outcome:
-    """What a run did. ``busy``: another one was at it, nothing was done."""
+    """What a run did. ``busy``: another one was at it, nothing was done; ``held``: a person must decide first."""
 
     busy: bool = False
     failed: bool = False
+    held: bool = False
     pulled: int = 0
     pushed: int = 0
     problems: int = 0
     message: str = ""
     refused: list[str] = field(default_factory=list)  # of a run for single items: which of them, and why
+
+    @property
+    def word(self) -> str:
+        """What the run log says."""
+        return "failed" if self.failed else "held" if self.held else "partly" if self.problems else "done"
 
 
 class Run:
@@ -72,6 +79,11 @@ class Run:
         except GraphError as error:
             _logger.info("Synchronisation of %s ended: %s", self.collection, error)
             self._fail(self.collection._explain(error), error)
+        except Held as held:
+            _logger.info("Synchronisation of %s waits for a decision: %s", self.collection, held)
+            self.outcome.held = True
+            self.transactions.do(lambda held=held: self.collection._hold(held))
+            self.outcome.message = self.collection.message
         except Exception as error:
             _logger.exception("Synchronisation of %s stopped", self.collection)
             self._fail(self.collection.env._("Unexpected error: %s", error))
@@ -91,6 +103,9 @@ class Run:
         delta = self.delta or self._read_delta(client)
         if isinstance(delta, GraphError):
             raise delta
+        if self.collection._identify_mailbox():
+            self.transactions.do(lambda: None)
+        self.transactions.do(self.collection._check_mailbox)
         pull = Pull(self.collection, client, self.transactions, self.outcome)
         pull.apply(delta)
         self.transactions.do(self.collection._after_pull)
@@ -175,7 +190,7 @@ class Run:
                 "user_id": collection.user_id.id,
                 "started": started,
                 "finished": now,
-                "outcome": "failed" if outcome.failed else "partly" if outcome.problems else "done",
+                "outcome": outcome.word,
                 "pulled": outcome.pulled,
                 "pushed": outcome.pushed,
                 "requests": self.requests,

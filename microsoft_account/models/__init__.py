@@ -9,6 +9,8 @@ from . import link
 from . import link_actions
 from . import collection
 from . import collection_lease
+from . import collection_brake
+from . import collection_mailbox
 from . import collection_hooks
 from . import scheduler
 from . import run_log

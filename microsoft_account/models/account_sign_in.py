@@ -69,12 +69,12 @@ class MicrosoftAccountSignIn(models.Model):
     @api.model
     def _connect(self, user_id: int, values: dict, services: list[str]) -> None:
         account = self.search([("user_id", "=", user_id)])
-        former = account.object_id
+        changed = account._is_another_mailbox(values["object_id"], values["address"])
         if account:
             account.write(values)
         else:
             account = self.create({**values, "user_id": user_id})
-        if former and former != values["object_id"]:
+        if changed:
             account._mailbox_changed()
         account._after_sign_in(services)
 

@@ -26,6 +26,7 @@ class MicrosoftCollection(models.AbstractModel):
             ("sign_in", "Sign in again"),
             ("refused", "Configuration refused"),
             ("problem", "Problem"),
+            ("brake", "Waiting for a decision"),
         ],
         required=True,
         default="active",

@@ -85,14 +85,14 @@ class MicrosoftCollection(models.AbstractModel):
         raise NotImplementedError
 
     def _ready(self):
-        """Return those of these collections that may run at all (not stopped or paused, user active).
+        """Return those of these collections that may run at all (not stopped, paused or held, user active).
 
         Whoever asks for a run, a pause that Microsoft asked for is kept.
         """
         now = fields.Datetime.now()
         return self.filtered(
             lambda collection: (
-                (collection.state != "stopped" or collection.has_errand)
+                (collection.state not in ("stopped", "brake") or collection.has_errand)
                 and collection.user_id.active
                 and (not collection.rest_until or collection.rest_until <= now)
             )
@@ -113,6 +113,22 @@ class MicrosoftCollection(models.AbstractModel):
     def _tell_user(self, changed):
         """Tell the user's open screens that something came (``changed``) or that the state is another."""
         raise NotImplementedError
+
+    # -- brake ---------------------------------------------------------
+
+    def _to_come(self, links):
+        """Return those of these links whose items are not over."""
+        raise NotImplementedError
+
+    def _held_message(self, held):
+        """Say in one sentence why the synchronization waits for a decision."""
+        raise NotImplementedError
+
+    def _ask_for_decision(self):
+        """Remind the user that the collection waits for a decision."""
+
+    def _decided(self):
+        """There is nothing to decide any more."""
 
     # -- Outlook -------------------------------------------------------
 

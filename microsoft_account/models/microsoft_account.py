@@ -136,6 +136,17 @@ class MicrosoftAccount(models.Model):
         found = {address for account in self.sudo() for address in [account.address, *(account.aliases or ())]}
         return frozenset(found - {False, None, ""})
 
+    def _is_another_mailbox(self, object_id, address) -> bool:
+        """Return whether these belong to another person than this account does, as far as is known.
+
+        The ID alone does not tell: Microsoft says it in two ways for personal accounts. Nor does the address, which
+        changes with a person's name.
+        """
+        if not self.object_id and not self.address:
+            return False
+        same_id = self.object_id and self.object_id == object_id
+        return not same_id and (address or "").lower() not in self._addresses()
+
     # ------------------------------------------------------------------
     # State
     # ------------------------------------------------------------------

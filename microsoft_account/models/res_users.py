@@ -52,6 +52,7 @@ class ResUsers(models.Model):
             }
             account = self.env["microsoft.account"]._for_user(user).sudo()
             if account:
-                account.write(values)
+                # Nobody says whose tokens these are: it is asked for.
+                account.write({**values, "object_id": False, "address": False, "aliases": False})
             elif values["state"] == "connected":
                 self.env["microsoft.account"].sudo().create({**values, "user_id": user.id})

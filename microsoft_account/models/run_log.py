@@ -23,7 +23,13 @@ class MicrosoftSyncRun(models.Model):
     started = fields.Datetime(readonly=True, index=True)
     finished = fields.Datetime(readonly=True)
     outcome = fields.Selection(
-        [("done", "Done"), ("partly", "Done, with problems"), ("failed", "Failed")], readonly=True
+        [
+            ("done", "Done"),
+            ("partly", "Done, with problems"),
+            ("failed", "Failed"),
+            ("held", "Waiting for a decision"),
+        ],
+        readonly=True,
     )
     pulled = fields.Integer("Changed in Odoo", readonly=True)
     pushed = fields.Integer("Changed in Outlook", readonly=True)

@@ -4,6 +4,7 @@ Plain Python. Values are frozen dataclasses whose equality says whether a person
 fields that must not count are declared with ``field(compare=False)``.
 """
 
+from .brake import Brake
 from .delta import Delta, read_delta
 from .merge import Base, Conflict, Merge, Side, differing, merge, rebased
 from .plan import Action, Plan, Policy, base_of_choice, decide
@@ -12,6 +13,7 @@ from .retry import delay
 __all__ = [
     "Action",
     "Base",
+    "Brake",
     "Conflict",
     "Delta",
     "Merge",

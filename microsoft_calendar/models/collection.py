@@ -21,7 +21,9 @@ class MicrosoftCalendarCollection(models.Model):
     link_ids = fields.One2many("microsoft.calendar.link", "collection_id")
     window_origin = fields.Datetime(readonly=True, help="The day from which the window is counted, back and ahead.")
 
-    _user_once = models.Constraint("UNIQUE (user_id)", "A user has one Outlook calendar here.")
+    active = fields.Boolean(default=True, readonly=True, help="Not of a mailbox that the user has left.")
+
+    _one_mailbox_at_a_time = models.UniqueIndex("(user_id) WHERE active", "A user has one Outlook calendar here.")
 
     @api.model
     def _home_of(self, user):
@@ -33,14 +35,33 @@ class MicrosoftCalendarCollection(models.Model):
     @api.model
     def _connect(self, user):
         """Take the user's default calendar into the synchronisation, or go on with it."""
-        collection = self.sudo().search([("user_id", "=", user.id)])
+        collection = self.sudo().search([("user_id", "=", user.id)]) or self._former(user)
         if collection:
-            collection.write({"state": "active", "message": False, "failures": 0, "next_run": fields.Datetime.now()})
+            going = {"state": "active", "brake": False, "message": False, "failures": 0}
+            collection.write({**going, "active": True, "next_run": fields.Datetime.now()})
+            collection._decided()
         else:
             name = self.env._("Outlook calendar of %s", user.name)
             collection = self.sudo().create({"user_id": user.id, "name": name})
+        collection._take_mailbox(collection._account())
         collection._wake()
         return collection
+
+    @api.model
+    def _former(self, user):
+        """Return the calendar of the user's mailbox from the last time that it was connected, if it was."""
+        account = self.env["microsoft.account"]._for_user(user)
+        former = self.sudo().search([("user_id", "=", user.id), ("active", "=", False)])
+        return former.filtered(
+            lambda one: (
+                (one.mailbox_id or one.mailbox_address)
+                and not account._is_another_mailbox(one.mailbox_id, one.mailbox_address)
+            )
+        )[:1]
+
+    def _set_aside(self):
+        """The user has left this mailbox: what is linked with it stays, and nothing of it goes into another one."""
+        self.write({"state": "stopped", "brake": False, "message": False, "active": False})
 
     @api.model
     def _connect_known_accounts(self):

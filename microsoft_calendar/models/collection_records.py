@@ -31,7 +31,24 @@ class MicrosoftCalendarCollection(models.Model):
         new = [one for one in pulled if not one.archived]
         self.env["microsoft.calendar.claim"]._claim("event", [uid for one in new if (uid := one.item.get("iCalUId"))])
         created = iter(events.create([self._values_for_new(events, one) for one in new]))
-        return [self._settle_series(one.archived or next(created), one.value) for one in pulled]
+        made = [self._settle_series(one.archived or next(created), one.value) for one in pulled]
+        for one, event in zip(pulled, made, strict=True):
+            if one.link.decision == "restore":
+                self._gather_copies(one.link, event)
+        return made
+
+    def _gather_copies(self, link, event):
+        """A meeting that is brought back is the one that colleagues' mailboxes have copies of."""
+        copies = self.link_ids.search(
+            [
+                ("ical_uid", "=", link.ical_uid),
+                ("event_id", "=", False),
+                ("state", "=", "linked"),
+                ("id", "!=", link.id),
+            ]
+        )
+        for copy in copies.filtered("ical_uid"):
+            copy.collection_id._link_record(copy, event)
 
     def _bring_into_odoo(self, value):
         """Create an event, or a series, of a value that has no record any more."""

@@ -18,6 +18,7 @@ STATES = [
     ("running", "Synchronizing"),
     ("active", "Active"),
     ("problem", "Problem"),
+    ("brake", "Waiting for a decision"),
 ]
 
 
@@ -82,6 +83,8 @@ class ResUsers(models.Model):
             return "stopped"
         if account.state == "sign_in" or collection.state == "sign_in":
             return "sign_in"
+        if collection.state == "brake":
+            return "brake"
         if collection.running:
             return "running"
         if collection.state in ("problem", "refused") or collection.problem_count:
@@ -173,6 +176,8 @@ class ResUsers(models.Model):
             return {"status": "need_auth", "url": url}
         if state in ("stopped", "paused"):
             return {"status": f"sync_{state}"}
+        if state == "brake":  # the button shows what to decide
+            return {"status": "no_new_event_from_microsoft"}
         collection = self._microsoft_collection()
         if background:
             recent = collection.last_attempt and collection.last_attempt > fields.Datetime.now() - LOOK_AGAIN_AFTER

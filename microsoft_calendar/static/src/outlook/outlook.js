@@ -69,6 +69,8 @@ export class Outlook {
         }
         if (this.info.state === "paused") {
             await this.explainPause();
+        } else if (this.info.state === "brake") {
+            await this.openDecision();
         } else {
             await this.synchronize();
         }
@@ -108,6 +110,11 @@ export class Outlook {
 
     openProblems() {
         return this.action.doAction("microsoft_calendar.action_microsoft_calendar_problem");
+    }
+
+    /** The synchronization waits for a person's decision: what happened, and what there is to choose from. */
+    async openDecision() {
+        await this.action.doAction(await this.call("action_microsoft_calendar_decide"));
     }
 
     openDetails() {

@@ -59,6 +59,6 @@ export class OutlookComponent extends Component {
     }
 
     get canStop() {
-        return this.isConnected || this.info.state === "sign_in";
+        return this.isConnected || ["sign_in", "brake"].includes(this.info.state);
     }
 }
