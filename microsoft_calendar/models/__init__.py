@@ -3,6 +3,7 @@ from . import microsoft_calendar_sync
 from . import calendar_event
 from . import event_value
 from . import event_teams
+from . import event_mailboxes
 from . import event_series
 from . import event_series_spread
 from . import event_series_note

@@ -5,6 +5,7 @@ from . import test_both_ways
 from . import test_brake
 from . import test_button
 from . import test_deletions
+from . import test_event_form
 from . import test_first_contact
 from . import test_ledger_conflicts
 from . import test_ledger_series

@@ -1,0 +1,60 @@
+import { Component, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+const ICONS = {
+    synced: "fa-check text-success",
+    waiting: "fa-clock-o text-muted",
+    problem: "fa-exclamation-triangle text-danger",
+    stopped: "fa-stop text-warning",
+    gone: "fa-calendar-times-o text-muted",
+    missing: "fa-calendar-o text-muted",
+};
+
+/** How an event stands in the mailboxes of its people; the own one can be opened, and synchronized now. */
+export class OutlookMailboxes extends Component {
+    static template = "microsoft_calendar.OutlookMailboxes";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.action = useService("action");
+        this.orm = useService("orm");
+        this.state = useState({ busy: false });
+    }
+
+    /** @returns {Object[]} see the field `microsoft_mailboxes` of `calendar.event` */
+    get mailboxes() {
+        return this.props.record.data[this.props.name] || [];
+    }
+
+    icon({ state }) {
+        return ICONS[state];
+    }
+
+    /** What is over is never sent, and what is gone has nothing to synchronize. */
+    get canSynchronize() {
+        return this.mailboxes.some(({ own, state }) => own && state !== "gone");
+    }
+
+    async synchronize() {
+        const { record } = this.props;
+        if (this.state.busy || !(await record.save())) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            const told = await this.orm.call(record.resModel, "action_microsoft_sync_now", [[record.resId]]);
+            await record.load();
+            delete told.params.next; // the record has been loaded
+            await this.action.doAction(told);
+        } finally {
+            this.state.busy = false;
+        }
+    }
+}
+
+registry.category("fields").add("outlook_mailboxes", {
+    component: OutlookMailboxes,
+    supportedTypes: ["jsonb", "json"],
+});
