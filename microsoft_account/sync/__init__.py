@@ -6,7 +6,7 @@ fields that must not count are declared with ``field(compare=False)``.
 
 from .brake import Brake
 from .delta import Delta, read_delta
-from .merge import Base, Conflict, Merge, Side, differing, merge, rebased
+from .merge import Base, Conflict, Merge, Side, agreed_to_differ, differing, merge, rebased
 from .plan import Action, Plan, Policy, base_of_choice, decide
 from .retry import delay
 
@@ -20,6 +20,7 @@ __all__ = [
     "Plan",
     "Policy",
     "Side",
+    "agreed_to_differ",
     "base_of_choice",
     "decide",
     "delay",

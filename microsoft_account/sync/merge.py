@@ -60,6 +60,18 @@ def rebased(base: Base[V] | None, odoo: V, outlook: V, held: frozenset[str]) -> 
     return Base(odoo=replace(odoo, **{name: getattr(before, name) for name in held}), outlook=outlook)
 
 
+def agreed_to_differ(base: Base[V], before: V, after: V) -> Base[V]:
+    """Return the base after a change of Odoo's value from ``before`` to ``after`` that Outlook shall not hear of.
+
+    What differed from the base before that change still does, and is sent one day.
+    """
+    kept = {}
+    for name in differing(before, after):
+        value, old, new = (getattr(one, name) for one in (base.odoo, before, after))
+        kept[name] = value.merged(old, new) if isinstance(value, Mergeable) else new
+    return Base(odoo=replace(base.odoo, **kept), outlook=base.outlook)
+
+
 @dataclass(frozen=True)
 class Conflict:
     """A field that both sides changed differently; ``lost`` is the value that gave way."""
@@ -101,8 +113,9 @@ def merge(base: Base[V] | None, odoo: V, outlook: V, winner: Side) -> Merge[V]:
                 continue  # unequal when they agreed, and still so: one side cannot hold the other's value
             to_odoo.add(name)
         elif base and theirs == getattr(base.outlook, name):
-            taken[name] = ours
-            to_outlook.add(name)
+            # Only what has changed since: they may have agreed to differ in the rest of it.
+            taken[name] = theirs.merged(ours_before, ours) if isinstance(theirs, Mergeable) else ours
+            to_outlook |= {name} if taken[name] != theirs else set()
         elif base and isinstance(theirs, Mergeable):
             both = theirs.merged(ours_before, ours)
             taken[name] = both

@@ -1,6 +1,7 @@
 from . import settings_levels
 from . import microsoft_calendar_sync
 from . import calendar_event
+from . import event_mails
 from . import event_value
 from . import event_teams
 from . import event_mailboxes
@@ -31,6 +32,8 @@ from . import link
 from . import link_roles
 from . import link_conflicts
 from . import link_versions
+from . import event_apart
+from . import event_hand_over
 from . import claim
 from . import res_users_settings
 from . import res_users

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 FROM_OUTLOOK = "microsoft_calendar_from_outlook"
 # Set while events of a known series are edited: what the core tears from it goes to Outlook, too.
 SPLITTING = "microsoft_calendar_splitting"
+# What is changed under this key stays in Odoo: neither Outlook nor anybody by mail is told (event_apart.py).
+KEEP_APART = "microsoft_calendar_keep_apart"
 
 SYNCHRONISED_FIELDS = {
     "active",
@@ -72,8 +74,6 @@ class CalendarEvent(models.Model):
         changed = SYNCHRONISED_FIELDS & set(vals)
         if not changed or self.env.context.get(FROM_OUTLOOK):
             return super().write(vals)
-        if "user_id" in changed:
-            self._microsoft_check_organizer(vals["user_id"])
         self._microsoft_check_rule(vals)
         links = self._microsoft_content_links()
         linked = self.filtered(lambda event: links & event.sudo()._microsoft_links())
@@ -81,7 +81,8 @@ class CalendarEvent(models.Model):
         result = super(CalendarEvent, events).write(vals)
         if not self.env.context.get(SPLITTING):
             self.exists()._microsoft_let_go()
-        self.exists()._microsoft_put_in_outbox(links, new=linked)
+        handed_over = self.exists()._microsoft_hand_over(links) if "user_id" in changed else self.browse()
+        self.exists()._microsoft_put_in_outbox(links.exists(), new=linked | handed_over)
         return result
 
     def unlink(self):
@@ -90,9 +91,10 @@ class CalendarEvent(models.Model):
         links.filtered(
             lambda link: link.state == "new" and not link.transaction_id and not (link.event_id or link.recurrence_id)
         ).unlink()
-        links = links.exists()
-        links._count_edit()
-        links.collection_id._wake()
+        if not self.env.context.get(KEEP_APART):
+            links = links.exists()
+            links._count_edit()
+            links.collection_id._wake()
         return result
 
     def _microsoft_put_in_outbox(self, links=None, new=None):
@@ -104,25 +106,29 @@ class CalendarEvent(models.Model):
         if self.env.context.get(FROM_OUTLOOK):
             return
         links = (links or self.env["microsoft.calendar.link"].sudo()) | self._microsoft_content_links()
-        links._count_edit()
-        unknown = []
+        if not self.env.context.get(KEEP_APART):
+            links._count_edit()
+        unknown = {}
         for item in self._microsoft_items():
             link = links.filtered(lambda link, item=item: link.event_id == item)
             if link and item.recurrence_id and link.recurrence_id != item.recurrence_id:
                 link.recurrence_id = item.recurrence_id  # the core rewrote the recurrence around the same event
             if not link and not (item.recurrence_id and item.recurrence_id in links.recurrence_id):
-                unknown.append(item)
+                unknown[item] = item._microsoft_home(new=bool(new and item in new))
+        if self.env.context.get(KEEP_APART):
+            self.browse([item.id for item, home in unknown.items() if home])._microsoft_stay_apart()
+            return
         links |= links.create(
             [
                 {
-                    "collection_id": collection.id,
+                    "collection_id": home.id,
                     "event_id": item.id,
                     "recurrence_id": item.recurrence_id.id,
                     "subject": item.name,
                     "counter": 1,
                 }
-                for item in unknown
-                if (collection := item._microsoft_home(new=bool(new and item in new)))
+                for item, home in unknown.items()
+                if home
             ]
         )
         links.collection_id._wake()
@@ -168,6 +174,7 @@ class CalendarEvent(models.Model):
             and self.active
             and not (self.recurrence_id or self)._is_event_over()
             and (new or self.create_date >= collection.connected_at)
+            and not any((self.recurrence_id.calendar_event_ids | self).mapped("microsoft_kept_apart"))
             and not self.sudo()._microsoft_links()
         )
         return collection if wanted else collection.browse()
@@ -182,39 +189,6 @@ class CalendarEvent(models.Model):
         detached = super()._break_recurrence(future)
         known.write({"recurrency": False})
         return detached
-
-    def _skip_send_mail_status_update(self):
-        """Outlook invites the people of an event that is, or is about to be, in its organizer's mailbox."""
-        if self.env.context.get(FROM_OUTLOOK) or self._microsoft_mailbox():
-            return True
-        return super()._skip_send_mail_status_update()
-
-    def _microsoft_mailbox(self):
-        self.ensure_one()
-        linked = (
-            self.sudo()
-            ._microsoft_links()
-            .filtered(
-                lambda link: link.role == "organizer" and link.state != "gone" and link.collection_id._sends_changes()
-            )
-        )
-        new = self.env.context.get("is_calendar_event_new") or self.env.context.get(SPLITTING)
-        return linked.collection_id or self._microsoft_home(new=bool(new))
-
-    def _microsoft_check_organizer(self, user_id):
-        """Outlook cannot give a meeting to another organizer; to try would cancel it for everybody."""
-        for event in self:
-            if event.user_id.id != user_id and event._microsoft_content_links().filtered(
-                lambda link: link.state == "linked"
-            ):
-                raise UserError(
-                    self.env._(
-                        "“%(event)s” is in the Outlook calendar of %(user)s. Outlook cannot change the organizer of a "
-                        "meeting: create a new one for the new organizer, and delete this one.",
-                        event=event.name,
-                        user=event.user_id.name,
-                    )
-                )
 
     def _microsoft_check_rule(self, vals):
         """A rule that Odoo's form cannot say is changed in Outlook."""

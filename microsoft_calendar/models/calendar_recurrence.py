@@ -2,7 +2,7 @@
 
 from odoo import models
 
-from .calendar_event import FROM_OUTLOOK
+from .calendar_event import FROM_OUTLOOK, KEEP_APART
 from .event_series import RULE_FIELDS
 
 
@@ -37,7 +37,7 @@ class CalendarRecurrence(models.Model):
         return result
 
     def _microsoft_count_edit(self, links):
-        if not self.env.context.get(FROM_OUTLOOK):
+        if not (self.env.context.get(FROM_OUTLOOK) or self.env.context.get(KEEP_APART)):
             links = links.filtered(lambda link: link.role == "organizer")
             links._count_edit()
             links.collection_id._wake()

@@ -21,7 +21,13 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _sends_changes(self):
         """Return whether what people do in Odoo goes to Outlook; if not, Outlook mails nobody about it either."""
-        return self._is_on() and self._setting("direction") != "to_odoo"
+        return self._is_on() and self._belongs_to_somebody() and self._setting("direction") != "to_odoo"
+
+    def _belongs_to_somebody(self):
+        """Return whether a person is behind the calendar, who may have to sign in again: neither gone nor
+        disconnected."""
+        account = self.env["microsoft.account"].sudo()._for_user(self.user_id)
+        return self.user_id.active and account.state not in (False, "none")
 
     def _is_on(self):
         """Return whether the calendar takes part: neither stopped by its user nor switched off in the settings."""

@@ -8,16 +8,23 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _identify(self, pulled):
         """By the transaction id of our own creation, else by iCalUId, else by what a person would recognise it by."""
+        pulled = [one for one in pulled if one.item]
         by_transaction, sent = self._links_sent(pulled)
         by_uid = self._events_by_uid(pulled)
         alike = self._events_alike(pulled) if not self.last_success else {}
+        apart = self._uids_apart(pulled)
+        under_way = self._events_under_way() if pulled else self.env["calendar.event"]
         taken = self.link_ids.search([("collection_id", "=", self.id), ("event_id", "!=", False)]).event_id
         nothing = self.env["calendar.event"]
         found = {}
         for one in pulled:
-            link = by_transaction.get(one.item.get("transactionId")) if one.item else None
+            link = by_transaction.get(one.item.get("transactionId"))
             link = link or next((link for link in sent if self._looks_like(link.event_id, one)), None)
+            if not link and one.item.get("iCalUId") in apart:
+                found[one.remote_id] = self._note_apart(one.item), None
+                continue
             event = by_uid.get(one.item.get("iCalUId"), nothing) - taken or self._first_alike(alike, one, taken)
+            event = event or self._on_its_way(under_way - taken, one)
             if link:
                 found[one.remote_id] = link, None
                 sent -= link
@@ -35,6 +42,29 @@ class MicrosoftCalendarCollection(models.Model):
         by_transaction = {link.transaction_id: link for link in links}
         named = {one.item.get("transactionId") for one in pulled}
         return by_transaction, links.filtered(lambda link: link.event_id and link.transaction_id not in named)
+
+    def _events_under_way(self):
+        """Events whose creation in the mailbox of a colleague was sent without an answer so far."""
+        unanswered = [("transaction_id", "!=", False), ("state", "=", "new"), ("event_id", "!=", False)]
+        return self.link_ids.search([("collection_id", "!=", self.id), *unanswered]).event_id
+
+    def _on_its_way(self, events, one):
+        """A colleague's meeting may be in this mailbox before anybody knows what became of its creation."""
+        if one.item.get("isOrganizer", True):
+            return events.browse()
+        return events.filtered(lambda event: self._looks_like(event, one))[:1]
+
+    def _uids_apart(self, pulled):
+        """Meetings that are no longer Odoo's, by what was noted in any mailbox: their copies are not, either."""
+        uids = [uid for one in pulled if (uid := one.item.get("iCalUId"))]
+        links = self.link_ids.search([("ical_uid", "in", uids), ("role", "in", ("apart", "former"))])
+        return set(links.filtered(lambda link: not link.event_id).mapped("ical_uid"))
+
+    def _note_apart(self, item):
+        """Remember a copy of a meeting that is no longer Odoo's."""
+        return self.link_ids.create(
+            {"collection_id": self.id, "role": "apart", "state": "linked", "item": item, **self._link_values(item, ())}
+        )
 
     def _events_by_uid(self, pulled):
         """The same meeting in a colleague's mailbox, or linked in an earlier life of this database."""

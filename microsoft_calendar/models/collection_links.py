@@ -59,6 +59,10 @@ class MicrosoftCalendarCollection(models.Model):
         return "copy" if any(link.role in ("organizer", "source") for link in others) else "source"
 
     def _policy(self, link, record, item, odoo, outlook):
+        if link.role == "apart":
+            return Policy(pull=False, push=False)
+        if link.role == "former":  # whatever became of it in Outlook: the event goes on in another mailbox
+            return Policy(pull=False, push=not self._is_settled_past(outlook), winner=Side.ODOO)
         role = link.role if link and link.item else self._role_of(item, record.sudo())
         if role == "copy":
             # The content comes from another copy; only that this person no longer has it means something here.

@@ -54,7 +54,9 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _expected_ids(self):
         start, stop = self._window()
-        links = self.link_ids.filtered(lambda link: link.state in ("linked", "unread") and link.remote_id)
+        links = self.link_ids.filtered(
+            lambda link: link.state in ("linked", "unread") and link.remote_id and link.role != "apart"
+        )
         return links.filtered(
             lambda link: (
                 not link.event_id

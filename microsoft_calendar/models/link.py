@@ -29,6 +29,8 @@ class MicrosoftCalendarLink(models.Model):
             ("organizer", "Organizer's copy: the content travels both ways"),
             ("source", "Attendee's copy that the content is taken from"),
             ("copy", "Attendee's copy"),
+            ("former", "Of the former organizer: is deleted in Outlook"),
+            ("apart", "Outlook's alone: nothing of it reaches Odoo"),
         ],
         required=True,
         default="organizer",
@@ -39,6 +41,13 @@ class MicrosoftCalendarLink(models.Model):
         readonly=True,
         help="What this copy said when it was last read: who answered what, to the whole and to single days.",
     )
+
+    def _set_apart(self):
+        """What becomes of these items is Outlook's alone from here on; the rows stay, so that none is imported anew."""
+        unsent = self.filtered(lambda link: link.state == "new" and not link.transaction_id)
+        unsent.unlink()
+        (self - unsent).write({"role": "apart", "counter": 0, "answers": False})
+        (self - unsent)._clear_problem()
 
     _item_once = models.UniqueIndex(
         "(collection_id, remote_id) WHERE remote_id IS NOT NULL", "An item has one link in a calendar."

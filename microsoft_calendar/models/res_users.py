@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .event_mails import ODOO_MAILS
+
 # Opening the calendar looks into Outlook at most so often; the button always does.
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 
@@ -127,6 +129,8 @@ class ResUsers(models.Model):
         return {**super().check_synchronization_status(), "microsoft_calendar": status}
 
     def _has_any_active_synchronization(self):
+        if self.env.context.get(ODOO_MAILS):  # asked about an event that is not in Outlook
+            return super()._has_any_active_synchronization()
         return super()._has_any_active_synchronization() or bool(
             self.env["microsoft.calendar.collection"]._home_of(self)
         )

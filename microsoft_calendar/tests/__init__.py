@@ -8,6 +8,7 @@ from . import test_deletions
 from . import test_event_form
 from . import test_first_contact
 from . import test_ledger_conflicts
+from . import test_hand_over
 from . import test_ledger_series
 from . import test_ledger_teams
 from . import test_link_roles
@@ -24,3 +25,4 @@ from . import test_series_push
 from . import test_settings_direction
 from . import test_settings_levels
 from . import test_tour
+from . import test_who_mails

@@ -113,8 +113,8 @@ class SeriesCase(MicrosoftCalendarCase):
     def mails_by_person(self):
         """How many mails each person got: of Outlook, and of Odoo."""
         of_outlook = Counter(address for mail in self.outlook.mails() for address in mail["to"])
-        of_odoo = (self.env["mail.mail"].search([]) - self.mails_before).recipient_ids
-        return of_outlook + Counter(of_odoo.mapped("email"))
+        of_odoo = self.env["mail.mail"].search([]) - self.mails_before
+        return of_outlook + Counter(address for mail in of_odoo for address in mail.recipient_ids.mapped("email"))
 
     def assert_series_in_sync(self, name):
         """The series is in Odoo and in Outlook the same, occurrence by occurrence, and a second run writes nothing."""
