@@ -114,6 +114,13 @@ def renew(application: Application, refresh_token: str, scopes: Sequence[str]) -
     )
 
 
+def ask_as_application(application: Application) -> None:
+    """Ask for a token for the application itself, in its tenant; the token is not kept."""
+    with _as_graph_errors():
+        result = _client(application).acquire_token_for_client(scopes=application.cloud.scopes(".default"))
+    _tokens(result)
+
+
 class _NoCache(msal.TokenCache):  # type: ignore[misc]
     """Forgets everything. MSAL's cache would hold secrets in memory, and logs the code at debug level."""
 

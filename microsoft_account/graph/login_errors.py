@@ -37,7 +37,8 @@ class Reason(Enum):
     SECRET_EXPIRED = "secret_expired"
     UNKNOWN_APPLICATION = "unknown_application"
     REDIRECT = "redirect"  # the redirect address is not registered
-    WRONG_TENANT = "wrong_tenant"  # the application is not for this tenant or kind of account
+    WRONG_TENANT = "wrong_tenant"  # unknown, or the application is not for this kind of account
+    ONE_TENANT = "one_tenant"  # the application is for one organisation, which has to be named
     NOT_CONFIGURED = "not_configured"
     WRONG_ACCOUNT = "wrong_account"  # unknown, disabled, not assigned to the application
     MISMATCH = "mismatch"  # the identity in the answer is not one we asked for
@@ -60,6 +61,7 @@ _KINDS: dict[Reason, type[GraphError]] = {
     Reason.UNKNOWN_APPLICATION: ApplicationRefused,
     Reason.REDIRECT: ApplicationRefused,
     Reason.WRONG_TENANT: ApplicationRefused,
+    Reason.ONE_TENANT: ApplicationRefused,
     Reason.NOT_CONFIGURED: ApplicationRefused,
     Reason.WRONG_ACCOUNT: MailboxUnavailable,
     Reason.BUSY: ServiceUnavailable,
@@ -79,7 +81,8 @@ _BY_NUMBER: dict[int, Reason] = {
         Reason.SECRET_EXPIRED: (7000222,),
         Reason.UNKNOWN_APPLICATION: (700016, 700011, 70001, 7000112),
         Reason.REDIRECT: (50011, 500112),
-        Reason.WRONG_TENANT: (50194, 90002, 90038, 9002332, 9001023),
+        Reason.WRONG_TENANT: (90002, 90038, 9002332, 9001023),
+        Reason.ONE_TENANT: (50194,),
         Reason.WRONG_ACCOUNT: (50020, 50034, 50105, 50057),
         Reason.BUSY: (90033, 50196),
     }.items()

@@ -1,6 +1,7 @@
 from . import microsoft_account
 from . import account_sign_in
 from . import account_tokens
+from . import account_check
 from . import account_upgrade
 from . import res_company
 from . import res_users

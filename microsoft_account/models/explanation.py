@@ -39,7 +39,11 @@ _BY_REASON = {
     ),
     Reason.WRONG_TENANT: _lt(
         "The application does not accept this kind of account. An Odoo administrator must check the tenant and the "
-        "cloud in the settings: an application for one organization only needs that organization's tenant ID."
+        "cloud in the settings."
+    ),
+    Reason.ONE_TENANT: _lt(
+        "The application is for one organization only. An Odoo administrator must enter the tenant ID of that "
+        "organization in the settings, in place of “common”."
     ),
     Reason.NOT_CONFIGURED: _lt("An Odoo administrator must enter the client ID and the client secret in the settings."),
     Reason.WRONG_ACCOUNT: _lt(

@@ -89,8 +89,11 @@ class MicrosoftAccount(models.Model):
         else:
             said = (parameters.get_param(key) for key in APPLICATION_PARAMETERS)
         client_id, client_secret, tenant, cloud = ((part or "").strip() for part in said)
-        section = _server_section(config["config"])
-        return Application(client_id, client_secret, tenant or "common", choose(cloud, os.environ, section))
+        return Application(client_id, client_secret, tenant or "common", self._cloud(cloud))
+
+    @api.model
+    def _cloud(self, name):
+        return choose(name, os.environ, _server_section(config["config"]))
 
     def _own_application(self) -> Application:
         """Return the application under which this account was connected: its tokens are good for no other one."""

@@ -1,0 +1,193 @@
+"""Looking whether things work, and saying in words what does not: the application for the administrator, the
+connection for its owner.
+
+A check is a list of lines, in order: ``{"name", "state", "text"}``. The state is "good", "bad", or "open" for what
+cannot be told from here. What hangs on something bad is not asked any more.
+"""
+
+from urllib.parse import urlsplit
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools.translate import LazyTranslate
+
+from ..graph.auth import Application
+from ..graph.errors import AccessDenied, GraphError, NetworkError
+from ..graph.examine import examine, is_guid
+from ..graph.login_errors import Reason
+from .explanation import explain
+
+_lt = LazyTranslate(__name__)
+
+# For somebody who has the registration at Microsoft before him; others are told to ask for such a person.
+_FOR_ADMINISTRATORS = {
+    Reason.WRONG_SECRET: _lt(
+        "Microsoft refuses the client secret. Copy its value again (not its ID), or create a new one."
+    ),
+    Reason.SECRET_EXPIRED: _lt(
+        "The client secret has expired. Create a new one at Microsoft and enter it here. Nobody has to connect again."
+    ),
+    Reason.UNKNOWN_APPLICATION: _lt(
+        "Microsoft does not know this client ID in the tenant “%(tenant)s”, or the application is disabled there. "
+        "Check the client ID, the tenant and the cloud."
+    ),
+    Reason.WRONG_TENANT: _lt("There is no tenant “%(tenant)s” in this cloud. Check the tenant and the cloud."),
+    Reason.ONE_TENANT: _lt(
+        "The application is registered for one organization only. Enter the tenant ID of that organization in place of "
+        "“%(tenant)s”."
+    ),
+    Reason.REDIRECT: _lt("The redirect address is not registered. Add it to the registration, as platform “Web”."),
+}
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+class MicrosoftAccountCheck(models.Model):
+    _inherit = "microsoft.account"
+
+    # ------------------------------------------------------------------
+    # The application
+    # ------------------------------------------------------------------
+
+    @api.model
+    def test_application(self, entered, company_id=False):
+        """Return what Microsoft says about an application, for administrators.
+
+        :param entered: client_id, client_secret, tenant and cloud as they are on the screen, saved or not; an empty
+            secret is the one that is stored.
+        :param company_id: whose application it is; the database's without one.
+        """
+        if not self.env.user._is_system():
+            raise AccessError(self.env._("Only an administrator can test the configuration."))
+        company = self.env["res.company"].sudo().browse(company_id or [])
+        stored = company.microsoft_stored_secret if company else self._application().client_secret
+        application = self._application_as_entered(entered, stored)
+        lines = self._look_at_application(application)
+        if all(line["state"] != "bad" for line in lines):
+            lines += self._ask_about_application(application)
+        return [*lines, self._look_at_redirect_address()]
+
+    @api.model
+    def _application_as_entered(self, entered, stored_secret):
+        parts = {name: str(entered.get(name) or "").strip() for name in ("client_id", "client_secret", "tenant")}
+        return Application(
+            parts["client_id"],
+            parts["client_secret"] or stored_secret or "",
+            parts["tenant"] or "common",
+            self._cloud(str(entered.get("cloud") or "")),
+        )
+
+    @api.model
+    def _look_at_application(self, application):
+        """What can be seen without asking."""
+        _ = self.env._
+        lines = []
+        if not application.client_id:
+            lines.append(_bad(_("Client ID"), _("It is missing. Copy the “Application (client) ID” at Microsoft.")))
+        elif not is_guid(application.client_id):
+            lines.append(_bad(_("Client ID"), _("This is no ID. Copy the “Application (client) ID” at Microsoft.")))
+        if not application.client_secret:
+            lines.append(_bad(_("Client secret"), _("It is missing. Create one at Microsoft and copy its value.")))
+        elif is_guid(application.client_secret):
+            text = _(
+                "This is the ID of the secret. Its value is needed, which Microsoft shows only right after it was "
+                "created: create a new one if you no longer have it."
+            )
+            lines.append(_bad(_("Client secret"), text))
+        return lines
+
+    @api.model
+    def _ask_about_application(self, application):
+        _ = self.env._
+        error = examine(application)
+        if isinstance(error, NetworkError):
+            return [_bad(_("Microsoft's sign-in service"), self._say_to_administrator(error, application))]
+        lines = [_good(_("Microsoft's sign-in service"), urlsplit(application.cloud.login_url).hostname)]
+        about_tenant = error and error.code in (Reason.WRONG_TENANT.value, Reason.ONE_TENANT.value)
+        if error and not about_tenant:
+            lines.append(_bad(_("Application"), self._say_to_administrator(error, application)))
+        elif error:
+            lines.append(_bad(_("Tenant"), self._say_to_administrator(error, application)))
+        else:
+            lines.append(_good(_("Application and secret"), _("Microsoft accepts them.")))
+        return lines
+
+    @api.model
+    def _say_to_administrator(self, error, application):
+        by_code = {reason.value: text for reason, text in _FOR_ADMINISTRATORS.items()}
+        if error.code in by_code:
+            return self.env._(by_code[error.code]) % {"tenant": application.tenant}
+        if isinstance(error, NetworkError):
+            return self.env._("It cannot be reached from this server: %s", error.message)
+        return explain(self.env, error)
+
+    @api.model
+    def _look_at_redirect_address(self):
+        _ = self.env._
+        address = urlsplit(self._redirect_url())
+        if address.scheme != "https" and address.hostname not in LOCAL:
+            return _bad(
+                _("Redirect address"),
+                _(
+                    "Microsoft only sends people back to https. Make Odoo reachable by https, and open it by that "
+                    "address as an administrator once (or set the system parameter web.base.url)."
+                ),
+            )
+        return _open(
+            _("Redirect address"),
+            _("Whether it is registered shows when somebody connects: a missing one is refused with AADSTS50011."),
+        )
+
+    # ------------------------------------------------------------------
+    # The connection of a person
+    # ------------------------------------------------------------------
+
+    def _check_connection(self):
+        """Return the lines about this account, each asked anew of Microsoft."""
+        self.ensure_one()
+        _ = self.env._
+        client = self._graph_client()
+        try:
+            me = client.get("/me", {"$select": "id,displayName,mail,userPrincipalName"})
+        except GraphError as error:
+            return [_bad(_("Sign-in"), explain(self.env, error))]
+        address = me.get("mail") or me.get("userPrincipalName")
+        return [_good(_("Sign-in"), _("Signed in as %s", address)), *self._check_permissions(client)]
+
+    def _check_permissions(self, client):
+        _ = self.env._
+        granted = {name.lower() for name in self.sudo()._granted_scopes()}
+        missing = [name for name in self._wanted_scopes() if name.lower() not in granted]
+        if missing:
+            text = _("Not given: %s. Connect again and accept all permissions.", ", ".join(missing))
+            return [_bad(_("Permissions"), text)]
+        return [_good(_("Permissions"), ", ".join(self._wanted_scopes())), *self._check_services(client)]
+
+    def _check_services(self, client):
+        """Return the lines about what the addons use of the mailbox."""
+        return []
+
+    @api.model
+    def _try(self, name, ask):
+        """Return ``(answer, line)`` of a request: one of them is None."""
+        try:
+            return ask(), None
+        except AccessDenied:
+            text = self.env._(
+                "Microsoft does not allow Odoo to use it. A policy of your organization may forbid it: ask the "
+                "administrator of your Microsoft 365."
+            )
+            return None, _bad(name, text)
+        except GraphError as error:
+            return None, _bad(name, explain(self.env, error))
+
+
+def _good(name, text):
+    return {"name": name, "state": "good", "text": text}
+
+
+def _bad(name, text):
+    return {"name": name, "state": "bad", "text": text}
+
+
+def _open(name, text):
+    return {"name": name, "state": "open", "text": text}
