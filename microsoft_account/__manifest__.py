@@ -12,5 +12,8 @@
         "security/microsoft_account_security.xml",
         "views/sign_in_templates.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["microsoft_account/static/src/**/*"],
+    },
     "images": ["static/description/icon.png"],
 }

@@ -19,6 +19,7 @@
         "views/res_config_settings_views.xml",
         "wizard/account_reset_views.xml",
         "views/res_users_views.xml",
+        "views/settings_levels_views.xml",
         "views/menus.xml",
     ],
     "assets": {

@@ -13,7 +13,7 @@ from ..graph.login_errors import Reason, refusal
 from ..models.explanation import explain
 from ..models.microsoft_account import CALLBACK, START
 from .pending import recall, remember
-from .return_address import HOME, local_path
+from .return_address import CLOSE, HOME, local_path
 
 _logger = logging.getLogger(__name__)
 
@@ -104,12 +104,20 @@ class MicrosoftAuthentication(http.Controller):
             link=return_url,
         )
 
+    @http.route(CLOSE, type="http", auth="user", methods=["GET"], sitemap=False)
+    def close(self):
+        """End a sign-in that has a window of its own: tell the page that opened it, and close the window."""
+        return self._render("microsoft_account.sign_in_close", {})
+
     def _page(self, message, link=HOME, label=None, **values):
-        return request.render(
-            "microsoft_account.sign_in_page",
-            {"message": message, "link": link, "label": label or request.env._("Back to Odoo"), **values},
-            headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
+        label = label or (request.env._("Close") if link == CLOSE else request.env._("Back to Odoo"))
+        return self._render(
+            "microsoft_account.sign_in_page", {"message": message, "link": link, "label": label, **values}
         )
+
+    def _render(self, template, values):
+        headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+        return request.render(template, values, headers=headers)
 
     def _leave_to(self, address):
         response = request.redirect(address, local=False)

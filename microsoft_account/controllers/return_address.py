@@ -4,6 +4,8 @@ import re
 from urllib.parse import urlsplit
 
 HOME = "/odoo"
+# The end of a sign-in in a window of its own.
+CLOSE = "/microsoft_account/close"
 
 # Browsers drop control characters and read "\" as "/": "/\t/example.com" would leave the database.
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
@@ -15,6 +17,8 @@ def local_path(address: str | None, own_url: str) -> str:
     ``own_url`` is the scheme and host under which the person sees Odoo; pages name themselves with it.
     """
     address = address or ""
+    if address == CLOSE:
+        return CLOSE
     own = f"{own_url.rstrip('/')}/"
     if address.startswith(own):
         address = address[len(own) - 1 :]

@@ -1,7 +1,7 @@
 """Looking whether things work, and saying in words what does not: the application for the administrator, the
 connection for its owner.
 
-A check is a list of lines, in order: ``{"name", "state", "text"}``. The state is "good", "bad", or "open" for what
+A check is a list of lines, in order: ``{"name", "state", "text"}``. The state is "good", "bad", or "unknown" for what
 cannot be told from here. What hangs on something bad is not asked any more.
 """
 
@@ -82,17 +82,17 @@ class MicrosoftAccountCheck(models.Model):
         _ = self.env._
         lines = []
         if not application.client_id:
-            lines.append(_bad(_("Client ID"), _("It is missing. Copy the “Application (client) ID” at Microsoft.")))
+            lines.append(bad(_("Client ID"), _("It is missing. Copy the “Application (client) ID” at Microsoft.")))
         elif not is_guid(application.client_id):
-            lines.append(_bad(_("Client ID"), _("This is no ID. Copy the “Application (client) ID” at Microsoft.")))
+            lines.append(bad(_("Client ID"), _("This is no ID. Copy the “Application (client) ID” at Microsoft.")))
         if not application.client_secret:
-            lines.append(_bad(_("Client secret"), _("It is missing. Create one at Microsoft and copy its value.")))
+            lines.append(bad(_("Client secret"), _("It is missing. Create one at Microsoft and copy its value.")))
         elif is_guid(application.client_secret):
             text = _(
                 "This is the ID of the secret. Its value is needed, which Microsoft shows only right after it was "
                 "created: create a new one if you no longer have it."
             )
-            lines.append(_bad(_("Client secret"), text))
+            lines.append(bad(_("Client secret"), text))
         return lines
 
     @api.model
@@ -100,15 +100,15 @@ class MicrosoftAccountCheck(models.Model):
         _ = self.env._
         error = examine(application)
         if isinstance(error, NetworkError):
-            return [_bad(_("Microsoft's sign-in service"), self._say_to_administrator(error, application))]
-        lines = [_good(_("Microsoft's sign-in service"), urlsplit(application.cloud.login_url).hostname)]
+            return [bad(_("Microsoft's sign-in service"), self._say_to_administrator(error, application))]
+        lines = [good(_("Microsoft's sign-in service"), urlsplit(application.cloud.login_url).hostname)]
         about_tenant = error and error.code in (Reason.WRONG_TENANT.value, Reason.ONE_TENANT.value)
         if error and not about_tenant:
-            lines.append(_bad(_("Application"), self._say_to_administrator(error, application)))
+            lines.append(bad(_("Application"), self._say_to_administrator(error, application)))
         elif error:
-            lines.append(_bad(_("Tenant"), self._say_to_administrator(error, application)))
+            lines.append(bad(_("Tenant"), self._say_to_administrator(error, application)))
         else:
-            lines.append(_good(_("Application and secret"), _("Microsoft accepts them.")))
+            lines.append(good(_("Application and secret"), _("Microsoft accepts them.")))
         return lines
 
     @api.model
@@ -125,14 +125,14 @@ class MicrosoftAccountCheck(models.Model):
         _ = self.env._
         address = urlsplit(self._redirect_url())
         if address.scheme != "https" and address.hostname not in LOCAL:
-            return _bad(
+            return bad(
                 _("Redirect address"),
                 _(
                     "Microsoft only sends people back to https. Make Odoo reachable by https, and open it by that "
                     "address as an administrator once (or set the system parameter web.base.url)."
                 ),
             )
-        return _open(
+        return unknown(
             _("Redirect address"),
             _("Whether it is registered shows when somebody connects: a missing one is refused with AADSTS50011."),
         )
@@ -149,9 +149,9 @@ class MicrosoftAccountCheck(models.Model):
         try:
             me = client.get("/me", {"$select": "id,displayName,mail,userPrincipalName"})
         except GraphError as error:
-            return [_bad(_("Sign-in"), explain(self.env, error))]
+            return [bad(_("Sign-in"), say(self.env, error))]
         address = me.get("mail") or me.get("userPrincipalName")
-        return [_good(_("Sign-in"), _("Signed in as %s", address)), *self._check_permissions(client)]
+        return [good(_("Sign-in"), _("Signed in as %s", address)), *self._check_permissions(client)]
 
     def _check_permissions(self, client):
         _ = self.env._
@@ -159,35 +159,31 @@ class MicrosoftAccountCheck(models.Model):
         missing = [name for name in self._wanted_scopes() if name.lower() not in granted]
         if missing:
             text = _("Not given: %s. Connect again and accept all permissions.", ", ".join(missing))
-            return [_bad(_("Permissions"), text)]
-        return [_good(_("Permissions"), ", ".join(self._wanted_scopes())), *self._check_services(client)]
+            return [bad(_("Permissions"), text)]
+        return [good(_("Permissions"), ", ".join(self._wanted_scopes())), *self._check_services(client)]
 
     def _check_services(self, client):
         """Return the lines about what the addons use of the mailbox."""
         return []
 
-    @api.model
-    def _try(self, name, ask):
-        """Return ``(answer, line)`` of a request: one of them is None."""
-        try:
-            return ask(), None
-        except AccessDenied:
-            text = self.env._(
-                "Microsoft does not allow Odoo to use it. A policy of your organization may forbid it: ask the "
-                "administrator of your Microsoft 365."
-            )
-            return None, _bad(name, text)
-        except GraphError as error:
-            return None, _bad(name, explain(self.env, error))
+
+def say(env, error):
+    """Say an error of a check to the person whose connection it is."""
+    if isinstance(error, AccessDenied):
+        return env._(
+            "Microsoft does not allow Odoo to use it. A policy of your organization may forbid it: ask the "
+            "administrator of your Microsoft 365."
+        )
+    return explain(env, error)
 
 
-def _good(name, text):
+def good(name, text):
     return {"name": name, "state": "good", "text": text}
 
 
-def _bad(name, text):
+def bad(name, text):
     return {"name": name, "state": "bad", "text": text}
 
 
-def _open(name, text):
-    return {"name": name, "state": "open", "text": text}
+def unknown(name, text):
+    return {"name": name, "state": "unknown", "text": text}

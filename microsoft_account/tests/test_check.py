@@ -31,7 +31,7 @@ class TestCheckApplication(MicrosoftCase, TransactionCase):
             with self.subTest(tenant=tenant):
                 lines = self.check(tenant=tenant)
                 self.assertEqual(lines["Application and secret"], ("good", "Microsoft accepts them."))
-                self.assertEqual(lines["Redirect address"][0], "open")
+                self.assertEqual(lines["Redirect address"][0], "unknown")
 
     def test_the_stored_secret_is_tested_where_none_is_entered(self):
         self.assertEqual(self.check(client_secret="")["Application and secret"][0], "good")
@@ -76,7 +76,7 @@ class TestCheckApplication(MicrosoftCase, TransactionCase):
         self.env["ir.config_parameter"].set_param("web.base.url", "http://odoo.example")
         self.assert_bad(self.check(), "Redirect address", "https")
         self.env["ir.config_parameter"].set_param("web.base.url", "http://localhost:8069")
-        self.assertEqual(self.check()["Redirect address"][0], "open")
+        self.assertEqual(self.check()["Redirect address"][0], "unknown")
 
     def test_for_administrators_only(self):
         user = new_test_user(self.env, "ada", groups="base.group_user")

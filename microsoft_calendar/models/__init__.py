@@ -38,3 +38,4 @@ from . import claim
 from . import res_users_settings
 from . import res_users
 from . import res_config_settings
+from . import res_config_levels

@@ -32,9 +32,7 @@ class MicrosoftCalendarCollection(models.Model):
         _ = self.env._
         if self.brake == "mailbox":
             return [
-                _(
-                    "Use this mailbox: it gets a calendar of its own here. The other one's events stay in Odoo."
-                ),
+                _("Use this mailbox: it gets a calendar of its own here. The other one's events stay in Odoo."),
                 _("Sign in: choose %s at Microsoft, and the synchronization goes on.", self.mailbox_address),
             ]
         if self.brake == "odoo":

@@ -1,6 +1,8 @@
 """A sign-in takes the person's calendar into the synchronisation."""
 
 from odoo import models
+from odoo.addons.microsoft_account.graph.errors import GraphError, MailboxUnavailable
+from odoo.addons.microsoft_account.models.account_check import bad, good, say
 
 
 class MicrosoftAccount(models.Model):
@@ -14,3 +16,16 @@ class MicrosoftAccount(models.Model):
         super()._after_sign_in(services)
         if "calendar" in services:
             self.env["microsoft.calendar.collection"]._connect(self.user_id)
+
+    def _check_services(self, client):
+        """Mailbox and default calendar: Graph has one request that needs both."""
+        _ = self.env._
+        try:
+            calendar = client.get("/me/calendar", {"$select": "name,canEdit"})
+        except GraphError as error:
+            name = _("Mailbox") if isinstance(error, MailboxUnavailable) else _("Calendar")
+            return [bad(name, say(self.env, error))]
+        lines = [*super()._check_services(client), good(_("Mailbox"), self.sudo().address or "")]
+        if not calendar.get("canEdit", True):
+            return [*lines, bad(_("Calendar"), _("Outlook does not let this account change the calendar."))]
+        return [*lines, good(_("Calendar"), calendar.get("name") or "")]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.microsoft_account.models.account_check import bad
 from odoo.exceptions import AccessError
 
 from .event_mails import ODOO_MAILS
@@ -138,6 +139,14 @@ class ResUsers(models.Model):
     # ------------------------------------------------------------------
     # What a person does
     # ------------------------------------------------------------------
+
+    def check_microsoft_calendar_connection(self):
+        """Ask Microsoft anew whether the connection works; return the lines of ``account_check.py``."""
+        self._microsoft_check_own()
+        account = self.env["microsoft.account"]._for_user(self).sudo()
+        if account.state in (False, "none"):
+            return [bad(self.env._("Sign-in"), self.env._("No Microsoft account is connected."))]
+        return account._check_connection()
 
     def restart_microsoft_synchronization(self):
         """Go on after a stop; only what differs will move."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import str2bool
 
 PARAMETER = "microsoft_calendar.%s"
@@ -65,6 +65,37 @@ class MicrosoftCalendarLevel(models.AbstractModel):
         [("yes", "Yes"), ("no", "No")], "Mail the organizer about answers given in Odoo"
     )
 
+    microsoft_calendar_in_force = fields.Json(
+        "Settings in force",
+        compute="_compute_microsoft_calendar_in_force",
+        help="By the name of the field: what counts, and whence it comes.",
+    )
+
+    @api.depends(lambda self: [f"microsoft_calendar_{name}" for name in SETTINGS])
+    def _compute_microsoft_calendar_in_force(self):
+        for level in self:
+            level.microsoft_calendar_in_force = {
+                f"microsoft_calendar_{name}": level._microsoft_calendar_in_words(name) for name in SETTINGS
+            }
+
+    def _microsoft_calendar_in_words(self, name):
+        """Say the value in force of a setting, and which level says so if it is not this one."""
+        field = self._fields[f"microsoft_calendar_{name}"]
+        value = self._microsoft_calendar_setting(name)
+        if field.type == "selection":
+            key = {True: "yes", False: "no"}.get(value, value)
+            value = dict(field._description_selection(self.env))[key]
+        if self._microsoft_calendar_own_setting(name) is not None:
+            return self.env._("In force: %s", value)
+        return self._microsoft_calendar_from_above(name, value)
+
+    def _microsoft_calendar_from_above(self, name, value):
+        return self.env._("In force: %s (the database's)", value)
+
+    def _microsoft_calendar_setting(self, name):
+        """Return the value in force for this level."""
+        raise NotImplementedError
+
     def _microsoft_calendar_own_setting(self, name):
         """Return what this level says, None where it leaves it to the level above."""
         said = self[f"microsoft_calendar_{name}"] if self else False
@@ -87,7 +118,8 @@ class ResUsers(models.Model):
 
     @property
     def SELF_READABLE_FIELDS(self):
-        return [*super().SELF_READABLE_FIELDS, *(f"microsoft_calendar_{name}" for name in SETTINGS)]
+        names = (f"microsoft_calendar_{name}" for name in (*SETTINGS, "in_force"))
+        return [*super().SELF_READABLE_FIELDS, *names]
 
     @property
     def SELF_WRITEABLE_FIELDS(self):
@@ -97,6 +129,11 @@ class ResUsers(models.Model):
         """Return the value in force for this person: the own, the main company's, or the database's."""
         own = self.sudo()._microsoft_calendar_own_setting(name)
         return own if own is not None else self.sudo().company_id._microsoft_calendar_setting(name)
+
+    def _microsoft_calendar_from_above(self, name, value):
+        if self.sudo().company_id._microsoft_calendar_own_setting(name) is None:
+            return super()._microsoft_calendar_from_above(name, value)
+        return self.env._("In force: %s (the company's)", value)
 
 
 class IrConfigParameter(models.Model):

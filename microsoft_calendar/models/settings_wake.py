@@ -5,7 +5,7 @@ from odoo import models
 from .settings_levels import PARAMETER, SETTINGS
 
 FIELDS = {f"microsoft_calendar_{name}" for name in SETTINGS}
-PARAMETERS = {PARAMETER % name for name in SETTINGS} | {"microsoft_calendar.sync.range_days"}
+NAMES = {PARAMETER % name: name for name in SETTINGS}
 
 
 class MicrosoftCalendarCollection(models.Model):
@@ -45,7 +45,9 @@ class IrConfigParameter(models.Model):
     _inherit = "ir.config_parameter"
 
     def set_param(self, key, value):
-        before = super().set_param(key, value)
-        if key in PARAMETERS and (before or "") != str(value or ""):
+        name = NAMES.get(key)
+        before = name and self._microsoft_calendar_setting(name)
+        result = super().set_param(key, value)
+        if name and self._microsoft_calendar_setting(name) != before:
             self.env["microsoft.calendar.collection"].sudo().search([])._settings_changed()
-        return before
+        return result

@@ -2,6 +2,7 @@
 
 import json
 
+from odoo.addons.microsoft_account.controllers.return_address import CLOSE
 from odoo.addons.microsoft_account.models.microsoft_account import CALLBACK, START
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
@@ -16,6 +17,7 @@ FOR_VISITORS = {CALLBACK: "Your Odoo session has ended"}
 FOR_PORTAL_USERS = {
     CALLBACK: "This sign-in was already used or took too long",
     START: "Only internal users can connect a Microsoft account",
+    CLOSE: "You can close this window",
 }
 
 

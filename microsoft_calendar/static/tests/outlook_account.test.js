@@ -64,11 +64,51 @@ test("the preferences stop the synchronization, and start it again", async () =>
     await expect.waitForSteps(["stop", "restart"]);
 });
 
-test("connecting in the preferences leads to Microsoft", async () => {
+test("connecting in the preferences opens a window of its own", async () => {
     server.info = { ...server.info, state: "off", account: false, last_success: false, pending: 0 };
-    onRpc("/microsoft_calendar/sync_data", () => ({ status: "need_auth", url: "https://login.example/authorize" }));
+    onRpc("/microsoft_calendar/sync_data", () => ({ status: "need_auth", url: "/microsoft_account/sign_in?from_url=x" }));
+    patchWithCleanup(browser, {
+        open: (url) => {
+            expect.step(new URL(url).searchParams.get("from_url"));
+            return {};
+        },
+    });
+    await openPreferences();
+    await contains(".o_outlook_connect").click();
+    await expect.waitForSteps(["restart", "/microsoft_account/close"]);
+    server.info = { ...server.info, state: "active", account: "ada@contoso.example" };
+    const window = new BroadcastChannel("microsoft_account");
+    window.postMessage("ended");
+    await waitFor(".o_outlook_account[data-state=active]");
+    window.close();
+    expect(".o_outlook_account").toHaveText(/ada@contoso.example/);
+});
+
+test("where the browser allows no window, connecting leads to Microsoft in this one", async () => {
+    server.info = { ...server.info, state: "off", account: false, last_success: false, pending: 0 };
+    onRpc("/microsoft_calendar/sync_data", () => ({ status: "need_auth", url: "/microsoft_account/sign_in?from_url=x" }));
+    patchWithCleanup(browser, { open: () => null });
     patchWithCleanup(browser.location, { assign: (url) => expect.step(url) });
     await openPreferences();
     await contains(".o_outlook_connect").click();
-    await expect.waitForSteps(["restart", "https://login.example/authorize"]);
+    await expect.waitForSteps(["restart", "/microsoft_account/sign_in?from_url=x"]);
+});
+
+test("the connection is checked line by line", async () => {
+    onRpc("res.users", "check_microsoft_calendar_connection", () => [
+        { name: "Sign-in", state: "good", text: "Signed in as ada@contoso.example" },
+        { name: "Calendar", state: "bad", text: "Microsoft cannot be reached." },
+    ]);
+    await openPreferences();
+    expect(".o_microsoft_check_line").toHaveCount(0);
+    await contains(".o_microsoft_check button").click();
+    expect(".o_microsoft_check_line[data-state=good]").toHaveText(/Signed in as ada/);
+    expect(".o_microsoft_check_line[data-state=bad]").toHaveText(/Calendar.*cannot be reached/s);
+});
+
+test("what is switched off in the settings cannot be connected", async () => {
+    server.info = { ...server.info, state: "disabled" };
+    await openPreferences();
+    expect(".o_outlook_account [role=status]").toHaveText("Switched off in the settings");
+    expect(".o_outlook_connect").toHaveCount(0);
 });

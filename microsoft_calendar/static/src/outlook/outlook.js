@@ -4,7 +4,7 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, rpc, RPCError } from "@web/core/network/rpc";
 import { user } from "@web/core/user";
-import { isConnected } from "./outlook_state";
+import { isConnected, sentence } from "./outlook_state";
 
 /** Milliseconds between two looks at a run in progress: a run that changes nothing ends without a message. */
 const RUNNING_INTERVAL = 5000;
@@ -15,8 +15,8 @@ export class Outlook {
      * @param {Object} services action, dialog, notification, orm
      * @param {Object} options see `useOutlook`
      */
-    constructor({ action, dialog, notification, orm }, { expected, onChanged }) {
-        Object.assign(this, { action, dialog, notification, orm, expected, onChanged });
+    constructor({ action, dialog, notification, orm }, { expected, onChanged, signIn }) {
+        Object.assign(this, { action, dialog, notification, orm, expected, onChanged, signIn });
         this.state = reactive({ info: null, busy: false });
         this.eventsChanged = false;
     }
@@ -71,6 +71,8 @@ export class Outlook {
             await this.explainPause();
         } else if (this.info.state === "brake") {
             await this.openDecision();
+        } else if (this.info.state === "disabled") {
+            this.warn(sentence(this.info, luxon.DateTime.now()));
         } else {
             await this.synchronize();
         }
@@ -84,6 +86,17 @@ export class Outlook {
             }
             await this.follow(await this.request());
         });
+    }
+
+    /** Signs in anew: Microsoft lets the person pick any account. */
+    useAnotherAccount() {
+        const query = new URLSearchParams({ service: "calendar", from_url: browser.location.href });
+        this.signIn(`/microsoft_account/sign_in?${query}`);
+    }
+
+    /** What Microsoft says about the connection, line by line. */
+    check() {
+        return this.call("check_microsoft_calendar_connection");
     }
 
     async stop() {
@@ -139,7 +152,7 @@ export class Outlook {
     async follow(answer) {
         switch (answer.status) {
             case "need_auth":
-                browser.location.assign(answer.url);
+                this.signIn(answer.url);
                 return;
             case "need_config_from_admin":
                 this.explainConfiguration(answer.action);

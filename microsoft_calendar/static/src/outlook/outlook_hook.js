@@ -1,4 +1,5 @@
 import { onMounted, onWillUnmount } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
 import { Outlook } from "./outlook";
 import { infoFromStatus } from "./outlook_state";
@@ -9,11 +10,13 @@ import { infoFromStatus } from "./outlook_state";
  * @param {Object} [options]
  * @param {() => import("./outlook_state").OutlookInfo} [options.expected] the state until the server has answered
  * @param {() => Promise<void>} [options.onChanged] called when events changed in Odoo
+ * @param {(url: string) => void} [options.signIn] leads to Microsoft
  * @returns {Outlook}
  */
 export function useOutlook({
     expected = () => infoFromStatus("missing_credentials", true),
     onChanged = async () => {},
+    signIn = (url) => browser.location.assign(url),
 } = {}) {
     const bus = useService("bus_service");
     const outlook = new Outlook(
@@ -23,7 +26,7 @@ export function useOutlook({
             notification: useService("notification"),
             orm: useService("orm"),
         },
-        { expected, onChanged }
+        { expected, onChanged, signIn }
     );
     const onMessage = ({ changed, ...info }) => {
         outlook.receive(info);

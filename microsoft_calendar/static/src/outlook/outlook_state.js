@@ -2,7 +2,7 @@
  * What a person sees of the synchronization with Outlook, computed from what the server says.
  *
  * @typedef {Object} OutlookInfo the answer of `res.users.get_microsoft_calendar_state`
- * @property {"unconfigured"|"off"|"stopped"|"paused"|"sign_in"|"running"|"active"|"problem"|"brake"} state
+ * @property {"unconfigured"|"off"|"stopped"|"disabled"|"paused"|"sign_in"|"running"|"active"|"problem"|"brake"} state
  * @property {string|false} account address of the mailbox
  * @property {string|false} last_success UTC, in the server's format
  * @property {number} pending changes that wait for their way to Outlook
@@ -108,6 +108,8 @@ export function sentence(info, now) {
             return _t("Connect your Outlook calendar");
         case "stopped":
             return _t("Stopped. Press to synchronize again");
+        case "disabled":
+            return _t("Switched off in the settings");
         case "paused":
             return _t("Paused for everybody by an administrator");
         case "sign_in":
