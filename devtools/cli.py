@@ -70,6 +70,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
     command.set_defaults(command=series, timed=True)
 
+    command = commands.add_parser(
+        "sweep",
+        help="one scenario, broken at every request and every commit: it must end as if nothing had been",
+    )
+    command.add_argument("--every", type=int, default=1, help="only each n-th accident")
+    command.add_argument("--only", default="", help="only accidents whose words contain this")
+    command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
+    command.set_defaults(command=sweep, timed=True)
+
     command = commands.add_parser("measure", help="what a long series costs in requests and SQL queries")
     command.set_defaults(command=measure, timed=True)
 
@@ -126,6 +135,17 @@ def series(options: argparse.Namespace) -> int:
     from devtools.simulation import command
 
     return 1 if command.run(odoo, template, count=options.count, seed=options.seed, jobs=options.jobs) else 0
+
+
+def sweep(options: argparse.Namespace) -> int:
+    """The sweep of accidents."""
+    from devtools.setup import enter_environment, prepare_databases
+
+    enter_environment()
+    odoo, template = prepare_databases()
+    from devtools.sweep import command
+
+    return 1 if command.run(odoo, template, jobs=options.jobs, every=options.every, only=options.only) else 0
 
 
 def measure(_options: argparse.Namespace) -> int:

@@ -1,0 +1,327 @@
+"""Two people, a database and a Microsoft 365 that can be put back to a moment and looked at from outside.
+
+Runs where Odoo is loaded. What synchronises is a child process, made by `fork`: it can be killed as a worker is.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import requests
+from freezegun import freeze_time
+
+import odoo.api
+import odoo.sql_db
+from odoo.addons.microsoft_account.graph.client import GraphClient
+from odoo.modules.registry import Registry
+
+from devtools import databases
+from devtools.emulator import CLIENT_ID, CLIENT_SECRET
+from devtools.simulation.odoo_side import same_time_in_odoo
+from devtools.simulation.story import NOW
+
+ANNA, BEN, GUEST = "anna@contoso.example", "ben@contoso.example", "guest@fabrikam.example"
+SCOPES = ("User.Read", "Calendars.ReadWrite")
+TENANT = "22222222-2222-4222-8222-222222222222"
+TABLES = ("calendar_event", "calendar_recurrence", "calendar_attendee", "microsoft_calendar_link")
+KILLED = -signal.SIGKILL
+
+
+class World:
+    """Odoo and Outlook at one moment."""
+
+    def __init__(self, database: str, control_url: str) -> None:
+        self.database = database
+        before, _underscore, process = database.rpartition("_")
+        self.saved = f"{before}saved_{process}"
+        self.registry = Registry(database)
+        self.now = NOW
+        self._url = control_url
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._outlook_saved: Any = None
+
+    # ----------------------------------------------------------------------------------------------------- the clock
+
+    @contextmanager
+    def at_this_time(self) -> Iterator[None]:
+        """The clock of this process stands still at the world's."""
+        with freeze_time(self.now), same_time_in_odoo():
+            yield
+
+    def pass_time(self, **elapsed: float) -> None:
+        """Let time pass, on both sides."""
+        self.now += timedelta(**elapsed)
+        self.control("POST", "/clock", {"now": f"{self.now.isoformat()}Z"})
+
+    # ------------------------------------------------------------------------------------------------------- Outlook
+
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        """A request to the emulator's control interface."""
+        answer = self._session.request(method, self._url + path, json=body, timeout=60)
+        if not answer.ok:
+            raise RuntimeError(f"The emulator refuses {method} {path}: {answer.status_code} {answer.text[:300]}")
+        return answer.json() if answer.content else None
+
+    def act(self, address: str, method: str, path: str, body: Any = None) -> Any:
+        """What a person does in Outlook."""
+        answer = self.control("POST", "/act", {"as": address, "method": method, "path": path, "body": body})
+        if answer["status"] >= 400:
+            raise RuntimeError(f"Outlook refuses {method} {path}: {answer}")
+        return answer["body"]
+
+    def journal(self) -> list[dict[str, Any]]:
+        """The requests to Graph since it was emptied; those inside a batch have its number as `batch`."""
+        found: list[dict[str, Any]] = self.control("GET", "/journal")["requests"]
+        return found
+
+    # ---------------------------------------------------------------------------------------------------------- Odoo
+
+    @contextmanager
+    def as_user(self, login: str | None = None) -> Iterator[Any]:
+        """An environment with the rights of a person (or none), committed at the end."""
+        with self.at_this_time(), self.registry.cursor() as cr:
+            env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
+            if login:
+                user = env["res.users"].search([("login", "=", login)])
+                env = odoo.api.Environment(cr, user.id, {"lang": "en_US", "tz": "Europe/Brussels"})
+            yield env
+
+    def people(self, *addresses: str) -> None:
+        """Users of Odoo with mailboxes, connected."""
+        self.control("POST", "/reset", {})
+        self.control("POST", "/clock", {"now": f"{self.now.isoformat()}Z"})
+        mailboxes = [{"address": one, "name": _name(one), "timeZone": "Romance Standard Time"} for one in addresses]
+        self.control("POST", "/seed", {"mailboxes": mailboxes})
+        with self.as_user() as env:
+            parameters = env["ir.config_parameter"]
+            parameters.set_param("microsoft_calendar_client_id", CLIENT_ID)
+            parameters.set_param("microsoft_calendar_client_secret", CLIENT_SECRET)
+            for one in addresses:
+                values = {"name": _name(one), "login": one, "email": one, "tz": "Europe/Brussels"}
+                self._connect(env, env["res.users"].create(values), one)
+
+    def _connect(self, env: Any, user: Any, address: str) -> None:
+        me = self.act(address, "GET", "/me")
+        body = {"client_id": CLIENT_ID, "address": address, "scopes": SCOPES}
+        granted = self.control("POST", "/sign_in", body)
+        env["microsoft.account"]._connect(
+            user.id,
+            {
+                "access_token": granted["access_token"],
+                "refresh_token": granted["refresh_token"],
+                "token_validity": self.now + timedelta(days=1),
+                "scopes": " ".join(SCOPES),
+                "state": "connected",
+                "address": address,
+                "login": address,
+                "name": _name(address),
+                "object_id": me["id"],
+                "tenant_id": TENANT,
+            },
+            ["calendar"],
+        )
+
+    # ----------------------------------------------------------------------------------------------- synchronisation
+
+    def synchronise(self, *addresses: str, kill: tuple[str, int] | None = None, report: str = "") -> int:
+        """One run for each, in a process of its own. ``kill`` ends it at the n-th commit, before or after it is done.
+
+        The number of commits; KILLED if it was. ``report`` is a file for what a run says of a failure.
+        """
+        odoo.sql_db.close_all()  # a child must not inherit the connections of its parent
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            status = 1
+            try:
+                commits = _Commits(kill)
+                self._work(addresses, commits, report)
+                os.write(writing, str(commits.done).encode())
+                status = 0
+            except BaseException:
+                traceback.print_exc(file=sys.stderr)
+                sys.stderr.flush()
+            finally:
+                os._exit(status)
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            told = pipe.read()
+        _pid, status = os.waitpid(child, 0)
+        code = os.waitstatus_to_exitcode(status)
+        if code not in (0, KILLED):
+            raise RuntimeError(f"The synchronisation ended with {code}.")
+        return int(told) if code == 0 else KILLED
+
+    def _work(self, addresses: Sequence[str], commits: _Commits, report: str) -> None:
+        def sleep(seconds: float) -> None:
+            self.control("POST", "/clock", {"advance": math.ceil(seconds)})
+
+        defaults = GraphClient.__init__.__kwdefaults__
+        defaults["sleep"] = sleep
+        with self.at_this_time():
+            commits.count()
+            for address in addresses:
+                with self.registry.cursor() as cr:
+                    env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
+                    collection = env["microsoft.calendar.collection"].search([("user_id.login", "=", address)])
+                    outcome = collection._synchronise()
+                if report and (outcome.failed or outcome.busy):
+                    with open(report, "a") as file:
+                        file.write(f"{address}: {outcome}\n")
+
+    # ---------------------------------------------------------------------------------------------- there and back
+
+    def save(self) -> None:
+        """Remember this moment."""
+        odoo.sql_db.close_all()
+        databases.drop(self.saved)
+        databases.create(self.saved, self.database)
+        self._outlook_saved = self.control("GET", "/dump")
+        self._saved_at = self.now
+
+    def restore(self) -> None:
+        """Go back to it. The registry stays as it is, for the models are the same."""
+        odoo.sql_db.close_all()
+        databases.drop(self.database)
+        databases.create(self.database, self.saved)
+        self.registry.clear_all_caches()
+        self.control("DELETE", "/faults")
+        self.control("POST", "/load", self._outlook_saved)
+        self.control("DELETE", "/journal")
+        self.now = self._saved_at
+        self.pass_time(seconds=0)
+
+    def close(self) -> None:
+        """Forget the moment."""
+        odoo.sql_db.close_all()
+        databases.drop(self.saved)
+
+    # ------------------------------------------------------------------------------------------------ what there is
+
+    def state(self) -> dict[str, list[Any]]:
+        """Everything that people can see, without ids and times of writing: what two worlds are compared by."""
+        found = {"mails": sorted(_mail(one) for one in self.control("GET", "/mails")["mails"])}
+        with self.as_user() as env:
+            events = env["calendar.event"].with_context(active_test=False).search([])
+            found["odoo"] = sorted(_event(event) for event in events)
+            links = env["microsoft.calendar.link"].search(["|", ("problem", "!=", False), ("counter", ">", 0)])
+            found["unfinished"] = [f"{link.user_id.login}: {link.subject}: {link.problem}" for link in links]
+            collections = env["microsoft.calendar.collection"].search([("state", "!=", "active")])
+            found["collections"] = [f"{one.user_id.login}: {one.state}: {one.message}" for one in collections]
+            people = env["res.partner"].search([("email", "!=", False)])
+            found["contacts"] = sorted(people.mapped("email"))
+        for address in (ANNA, BEN):
+            found[address] = sorted(_item(item) for item in self._view(address))
+        return found
+
+    def _view(self, address: str) -> Iterator[dict[str, Any]]:
+        since, until = self._saved_at - timedelta(days=60), self._saved_at + timedelta(days=200)
+        window = f"startDateTime={since.isoformat()}Z&endDateTime={until.isoformat()}Z"
+        path = f"/me/calendarView?{window}&$top=999"
+        while path:
+            page = self.act(address, "GET", path)
+            yield from page["value"]
+            path = page.get("@odata.nextLink", "").partition("/v1.0")[2]
+
+    def versions(self) -> dict[Any, Any]:
+        """PostgreSQL's version of each row and the ETag of each item: what a run without work leaves alone."""
+        found: dict[Any, Any] = {}
+        with self.as_user() as env:
+            for table in TABLES:
+                env.cr.execute(f"SELECT id, xmin::text FROM {table}")
+                found |= {(table, key): version for key, version in env.cr.fetchall()}
+        for address in (ANNA, BEN):
+            for item in self.control("GET", f"/mailboxes/{quote(address)}/events")["events"]:
+                found[address, item["id"]] = item["@odata.etag"]
+        return found
+
+
+class _Commits:
+    """Counts the commits of this process, and ends it at one of them."""
+
+    def __init__(self, kill: tuple[str, int] | None) -> None:
+        self.kill = kill
+        self.done = 0
+
+    def count(self) -> None:
+        """From now on."""
+        commit: Callable[[Any], Any] = odoo.sql_db.Cursor.commit
+
+        def counted(cursor: Any) -> Any:
+            self.done += 1
+            if self.kill == ("before", self.done):
+                os.kill(os.getpid(), signal.SIGKILL)
+            result = commit(cursor)
+            if self.kill == ("after", self.done):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return result
+
+        odoo.sql_db.Cursor.commit = counted
+
+
+def wait_for_the_dead(world: World, seconds: float = 5) -> None:
+    """A killed process leaves its database connections for a moment: its lease ends with them."""
+    deadline = time.monotonic() + seconds
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    while time.monotonic() < deadline:
+        with world.registry.cursor() as cr:
+            cr.execute(query)
+            (others,) = cr.fetchone()
+        if not others:
+            return
+        time.sleep(0.02)
+
+
+def _event(event: Any) -> tuple[Any, ...]:
+    times = (event.start_date, event.stop_date) if event.allday else (event.start, event.stop)
+    people = sorted(f"{one.email} {one.state}" for one in event.attendee_ids)
+    return (
+        event.name,
+        *map(str, times),
+        event.active,
+        event.user_id.login or "",
+        event.location or "",
+        str(people),
+        bool(event.recurrence_id),
+        event.need_sync_m,
+    )
+
+
+def _item(item: dict[str, Any]) -> tuple[Any, ...]:
+    people = sorted(f"{one['emailAddress']['address']} {one['status']['response']}" for one in item["attendees"])
+    return (
+        item["subject"],
+        item["start"]["dateTime"],
+        item["end"]["dateTime"],
+        item["isAllDay"],
+        item["isCancelled"],
+        item["responseStatus"]["response"],
+        item["location"]["displayName"],
+        str(people),
+        item["type"],
+    )
+
+
+def _mail(mail: dict[str, Any]) -> tuple[str, ...]:
+    return mail["kind"], mail["from"], str(sorted(mail["to"])), mail["subject"], str(mail.get("occurrence"))
+
+
+def _name(address: str) -> str:
+    return address.partition("@")[0].title()
+
+
+def moment(when: datetime) -> dict[str, str]:
+    """Graph's way to say when."""
+    return {"dateTime": when.isoformat(), "timeZone": "UTC"}
