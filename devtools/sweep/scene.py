@@ -30,6 +30,7 @@ def _before(world: World) -> None:
     for number, name in enumerate(("Kept", "Moved there", "Edited on both", "Deleted there", "Renamed here")):
         _creates(world, ANNA, name, TOMORROW + timedelta(hours=number))
     _creates(world, ANNA, "Meeting", TOMORROW + timedelta(days=1), people=[BEN, GUEST])
+    _creates(world, ANNA, "Accepted here", TOMORROW + timedelta(days=1, hours=3), people=[BEN])
     _creates(world, ANNA, "Cancelled here", TOMORROW + timedelta(days=2), people=[BEN, GUEST])
     _creates(world, BEN, "Ben's meeting", TOMORROW + timedelta(days=3), people=[ANNA, GUEST])
     for number, name in enumerate(("Weekly there", "Weekly here")):
@@ -70,7 +71,7 @@ def _in_odoo(world: World) -> None:
         _create(env, "New series here", begin, partner_ids=invited, recurrency=True, **rule, **{day: True})
     with world.as_user(BEN) as env:
         _one(env, "Ben's meeting").write({"location": "Room 2"})
-        meeting = _one(env, "Meeting")
+        meeting = _one(env, "Accepted here")
         meeting.attendee_ids.filtered(lambda one: one.partner_id == env.user.partner_id).do_accept()
 
 

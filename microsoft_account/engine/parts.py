@@ -77,15 +77,17 @@ class PartsSender:
     def _change(self, item: Mapping[str, Any], parts: Sequence[Part]) -> list[tuple[Part, GraphError]]:
         """Find the parts and change them; one that is no longer there needs nothing. Return what was refused."""
         found = self._batch([self.collection._part_request(item, part.key) for part in parts])
+        answers = list(zip(parts, found, strict=True))
         changes = [
             (part, request)
-            for part, answer in zip(parts, found, strict=True)
+            for part, answer in answers
             if isinstance(answer, Response) and (request := self.collection._part_change(item, part, answer.body))
         ]
         outcomes = self._batch([request for _part, request in changes])
+        answers += [(part, outcome) for (part, _request), outcome in zip(changes, outcomes, strict=True)]
         return [
             (part, outcome)
-            for (part, _request), outcome in zip(changes, outcomes, strict=True)
+            for part, outcome in answers
             if isinstance(outcome, GraphError) and meaning(outcome) is not Meaning.GONE
         ]
 

@@ -149,11 +149,7 @@ class MicrosoftCalendarCollection(models.Model):
         """Forget what was linked. Events keep their iCalUId, by which they are recognized if all is synchronized."""
         now = fields.Datetime.now()
         links = self.link_ids.search([("collection_id", "=", self.id)])
-        events = links.event_id
         links.unlink()
-        for event in events:
-            if (others := event._microsoft_links()) and not others.filtered(lambda link: link.role != "copy"):
-                others[0].role = "source"
         self.write(
             {
                 "has_errand": False,

@@ -9,14 +9,15 @@ from . import test_event_form
 from . import test_first_contact
 from . import test_ledger_conflicts
 from . import test_hand_over
+from . import test_found_by_sweep
 from . import test_ledger_series
 from . import test_ledger_teams
 from . import test_link_roles
 from . import test_mailboxes
 from . import test_one_item
 from . import test_reliability
-from . import test_rights_strangers
 from . import test_reset
+from . import test_rights_strangers
 from . import test_scheduler
 from . import test_series_edges
 from . import test_series_found
