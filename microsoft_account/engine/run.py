@@ -1,6 +1,7 @@
 """One synchronisation of one collection: lock, pull, plan, apply, push, cursor last."""
 
 import logging
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -69,7 +70,7 @@ class Run:
 
     def execute(self) -> Outcome:
         """Synchronise. Failures end up in the collection's state and in the run log, not in an exception."""
-        started = fields.Datetime.now()
+        started, self._clock = fields.Datetime.now(), time.monotonic()
         state_before = self.collection.state, self.collection.message
         try:
             if self.only is None:
@@ -194,6 +195,7 @@ class Run:
                 "pulled": outcome.pulled,
                 "pushed": outcome.pushed,
                 "requests": self.requests,
+                "seconds": round(time.monotonic() - self._clock, 1),
                 "problems": outcome.problems,
                 "message": outcome.message,
             }

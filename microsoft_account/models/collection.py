@@ -56,9 +56,14 @@ class MicrosoftCollection(models.AbstractModel):
     )
     pending_count = fields.Integer("Waiting", compute="_compute_counts", compute_sudo=True)
     problem_count = fields.Integer("Problems", compute="_compute_counts", compute_sudo=True)
+    conflict_count = fields.Integer("Conflicts", compute="_compute_counts", compute_sudo=True)
 
     def _compute_counts(self):
-        for name, domain in (("pending_count", [("counter", ">", 0)]), ("problem_count", [("problem", "!=", False)])):
+        for name, domain in (
+            ("pending_count", [("counter", ">", 0)]),
+            ("problem_count", [("problem", "!=", False)]),
+            ("conflict_count", [("conflict_count", ">", 0)]),
+        ):
             groups = self.env[self._link_model]._read_group(
                 [("collection_id", "in", self.ids), *domain], ["collection_id"], ["__count"]
             )
@@ -73,14 +78,19 @@ class MicrosoftCollection(models.AbstractModel):
             collection._synchronise()
 
     def action_show_problems(self):
-        """Show the items that could not be synchronised."""
+        """Show the items that could not be synchronised, and those of which a value gave way."""
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Problems"),
             "res_model": self._link_model,
             "view_mode": "list,form",
-            "domain": [("collection_id", "in", self.ids), ("problem", "!=", False)],
+            "domain": [
+                ("collection_id", "in", self.ids),
+                "|",
+                ("problem", "!=", False),
+                ("conflict_count", ">", 0),
+            ],
         }
 
     def action_show_runs(self):
@@ -90,6 +100,6 @@ class MicrosoftCollection(models.AbstractModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Runs"),
             "res_model": "microsoft.sync.run",
-            "view_mode": "list,graph",
+            "view_mode": "list,graph,pivot",
             "domain": [("collection_model", "=", self._name), ("collection_id", "in", self.ids)],
         }

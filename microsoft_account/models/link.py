@@ -51,9 +51,7 @@ class MicrosoftLink(models.AbstractModel):
     pending = fields.Boolean(compute="_compute_pending", search="_search_pending")
     problem = fields.Char(readonly=True, help="Why this item could not be synchronized, for a person.")
     remark = fields.Char(readonly=True, help="What a person should know about an item that was synchronized.")
-    problem_side = fields.Selection(
-        [("odoo", "On its way into Odoo"), ("outlook", "On its way to Outlook")], readonly=True
-    )
+    problem_side = fields.Selection([("odoo", "Into Odoo"), ("outlook", "To Outlook")], readonly=True)
     problem_since = fields.Datetime("First Time", readonly=True)
     problem_last = fields.Datetime("Last Time", readonly=True)
     tries = fields.Integer(readonly=True)

@@ -35,6 +35,7 @@ class MicrosoftSyncRun(models.Model):
     pushed = fields.Integer("Changed in Outlook", readonly=True)
     requests = fields.Integer("Requests to Microsoft", readonly=True)
     problems = fields.Integer("Items with a problem", readonly=True)
+    seconds = fields.Float(readonly=True, digits=(16, 1))
     message = fields.Text(readonly=True)
 
     @api.autovacuum

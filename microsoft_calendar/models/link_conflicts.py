@@ -23,7 +23,7 @@ class MicrosoftCalendarLink(models.Model):
     def _compute_conflicts(self):
         for link in self:
             history = (link.history or []) if link._microsoft_may_show() else []
-            link.conflicts = [
+            entries = [
                 {
                     "number": number,
                     "at": format_datetime(self.env, entry["at"], dt_format="short"),
@@ -33,8 +33,8 @@ class MicrosoftCalendarLink(models.Model):
                 }
                 for number, entry in enumerate(history)
             ]
-            open_ones = [one["text"] for one in link.conflicts if not one["settled"]]
-            link.conflict_summary = " ".join(open_ones) or False
+            link.conflicts = entries
+            link.conflict_summary = " ".join(entry["text"] for entry in entries if not entry["settled"]) or False
 
     def _conflict_in_words(self, entry):
         _ = self.env._
