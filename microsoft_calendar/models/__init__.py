@@ -5,6 +5,7 @@ from . import event_mails
 from . import event_value
 from . import event_teams
 from . import event_mailboxes
+from . import event_of_others
 from . import event_series
 from . import event_series_spread
 from . import event_series_note
@@ -34,6 +35,7 @@ from . import link_conflicts
 from . import link_versions
 from . import event_apart
 from . import event_hand_over
+from . import partner_merge
 from . import claim
 from . import res_users_settings
 from . import res_users

@@ -14,6 +14,7 @@ class MicrosoftCalendarCollection(models.Model):
         alike = self._events_alike(pulled) if not self.last_success else {}
         apart = self._uids_apart(pulled)
         under_way = self._events_under_way() if pulled else self.env["calendar.event"]
+        gone = self._links_gone(pulled)
         taken = self.link_ids.search([("collection_id", "=", self.id), ("event_id", "!=", False)]).event_id
         nothing = self.env["calendar.event"]
         found = {}
@@ -23,6 +24,7 @@ class MicrosoftCalendarCollection(models.Model):
             if not link and one.item.get("iCalUId") in apart:
                 found[one.remote_id] = self._note_apart(one.item), None
                 continue
+            link = link or gone.pop(one.item.get("iCalUId"), None)
             event = by_uid.get(one.item.get("iCalUId"), nothing) - taken or self._first_alike(alike, one, taken)
             event = event or self._on_its_way(under_way - taken, one)
             if link:
@@ -65,6 +67,13 @@ class MicrosoftCalendarCollection(models.Model):
         return self.link_ids.create(
             {"collection_id": self.id, "role": "apart", "state": "linked", "item": item, **self._link_values(item, ())}
         )
+
+    def _links_gone(self, pulled):
+        """Links to copies that this mailbox had and has again: who declined or left a meeting is invited anew."""
+        uids = [uid for one in pulled if (uid := one.item.get("iCalUId"))]
+        gone = [("collection_id", "=", self.id), ("state", "=", "gone"), ("event_id", "!=", False)]
+        links = self.link_ids.search([*gone, ("ical_uid", "in", uids)])
+        return {link.ical_uid: link for link in links}
 
     def _events_by_uid(self, pulled):
         """The same meeting in a colleague's mailbox, or linked in an earlier life of this database."""

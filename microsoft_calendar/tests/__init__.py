@@ -10,6 +10,7 @@ from . import test_first_contact
 from . import test_ledger_conflicts
 from . import test_hand_over
 from . import test_found_by_sweep
+from . import test_ledger_answers
 from . import test_ledger_series
 from . import test_ledger_teams
 from . import test_link_roles

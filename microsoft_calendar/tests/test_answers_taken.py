@@ -217,6 +217,7 @@ class TestAnswersOfTheOwnCopy(AnswersCase):
         self.synchronise(self.ben)
         self.assertEqual(self.present("Budget"), events)
         self.assertEqual(self.states(events), ["accepted", "declined", "accepted", "accepted"])
+        self.assertEqual(set(events.mapped("show_as")), {"busy"})
 
     def test_one_day_cancelled_by_an_organizer_who_is_not_here(self):
         """It ends in Odoo, and does not come back when Ben clears the canceled day away."""

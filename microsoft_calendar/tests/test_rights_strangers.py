@@ -13,8 +13,15 @@ from .rights_case import ACCESS_ERROR, NOT_LOGGED_IN, RightsCase
 
 # What a visitor's browser may open, and what it is told: the sign-in service sends people back here, perhaps when their
 # session has ended.
-FOR_VISITORS = {CALLBACK: "Your Odoo session has ended"}
+# The links of invitations are the core's: who has no token gets no further.
+INVITATIONS = {
+    f"/calendar/{what}/{answer}": "Invalid Invitation Token"
+    for what in ("meeting", "recurrence")
+    for answer in ("accept", "decline")
+}
+FOR_VISITORS = {CALLBACK: "Your Odoo session has ended", **INVITATIONS}
 FOR_PORTAL_USERS = {
+    **INVITATIONS,
     CALLBACK: "This sign-in was already used or took too long",
     START: "Only internal users can connect a Microsoft account",
     CLOSE: "You can close this window",

@@ -87,6 +87,12 @@ def test_the_shades_of_busy(shade, show_as):
     assert field("show_as", showAs=shade) == show_as
 
 
+@pytest.mark.parametrize(("own", "shown"), [(False, "busy"), (True, "free")])
+def test_who_declined_is_free_but_the_meeting_takes_place(own, shown):
+    declined = {"response": "declined", "time": "2026-06-01T08:00:00Z"}
+    assert field("show_as", showAs="free", isOrganizer=own, responseStatus=declined) == shown
+
+
 @pytest.mark.parametrize("shade", ["tentative", "oof", "workingElsewhere", "unknown"])
 def test_a_shade_is_not_flattened_unless_it_changes(shade):
     assert rewritten("show_as", "busy", showAs=shade) == {}
