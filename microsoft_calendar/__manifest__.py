@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "data/ir_cron.xml",
+        "data/mail_activity_type.xml",
         "data/connect_known_accounts.xml",
         "views/calendar_event_views.xml",
         "views/microsoft_calendar_collection_views.xml",

@@ -200,6 +200,7 @@ class Run:
                 "message": outcome.message,
             }
         )
+        collection._call_attention(state_before[0])
         told = self.transactions.progress.told
         if told or outcome.pulled or state_before != (collection.state, collection.message):
             collection._tell_user(changed=bool(outcome.pulled))

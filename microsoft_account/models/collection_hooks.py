@@ -130,6 +130,9 @@ class MicrosoftCollection(models.AbstractModel):
     def _decided(self):
         """There is nothing to decide any more."""
 
+    def _call_attention(self, state_before):
+        """A run has ended: let the people who have to do something know, once."""
+
     # -- Outlook -------------------------------------------------------
 
     def _stamp(self):

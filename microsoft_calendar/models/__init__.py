@@ -25,6 +25,7 @@ from . import collection_teams
 from . import collection_direction
 from . import settings_wake
 from . import collection_brake
+from . import collection_attention
 from . import collection_existing
 from . import collection_reset
 from . import reset_effects

@@ -1,6 +1,7 @@
 from . import test_action_table
 from . import test_answers
 from . import test_answers_taken
+from . import test_attention
 from . import test_both_ways
 from . import test_brake
 from . import test_button
