@@ -19,6 +19,7 @@
         "views/microsoft_sync_run_views.xml",
         "views/res_config_settings_views.xml",
         "wizard/account_reset_views.xml",
+        "wizard/change_apart_views.xml",
         "views/res_users_views.xml",
         "views/settings_levels_views.xml",
         "views/menus.xml",

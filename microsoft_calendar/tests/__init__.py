@@ -15,6 +15,7 @@ from . import test_ledger_answers
 from . import test_ledger_series
 from . import test_ledger_teams
 from . import test_link_roles
+from . import test_keep_apart
 from . import test_mailboxes
 from . import test_one_item
 from . import test_reliability

@@ -1,1 +1,2 @@
 from . import account_reset
+from . import change_apart
