@@ -37,8 +37,10 @@ from . import link_versions
 from . import event_apart
 from . import event_hand_over
 from . import partner_merge
+from . import event_announcement
 from . import claim
 from . import res_users_settings
 from . import res_users
 from . import res_config_settings
 from . import res_config_levels
+from . import mail_warning
