@@ -1,5 +1,6 @@
 from . import test_action_table
 from . import test_announcement
+from . import test_application_watch
 from . import test_answers
 from . import test_answers_taken
 from . import test_attention
