@@ -326,8 +326,8 @@ class Pull:
         return same and version == pulled.link.etag
 
     def _remember(self, pulled: Pulled):
-        """Keep what gave way: nothing is lost silently."""
-        if pulled.plan.conflicts and pulled.link:
+        """Keep what gave way: nothing is lost silently. Where nothing may be taken or sent, nothing does."""
+        if pulled.plan.conflicts and pulled.link and (pulled.policy.pull or pulled.policy.push):
             now = fields.Datetime.to_string(fields.Datetime.now())
             dump = self.collection._dump_field
             pulled.link._remember(

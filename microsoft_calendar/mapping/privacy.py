@@ -30,3 +30,9 @@ def read(item: Item) -> str:
 def write(privacy: str) -> dict[str, Any]:
     """The sensitivity."""
     return {"sensitivity": _WRITE[privacy]}
+
+
+def is_private(raw: object) -> bool:
+    """Whether an item, however malformed, is nobody else's business; what has no sensitivity is not private."""
+    sensitivity = raw.get("sensitivity") if isinstance(raw, dict) else None
+    return isinstance(sensitivity, str) and _READ.get(sensitivity.strip().lower(), "private") == "private"

@@ -9,6 +9,7 @@ from . import event_of_others
 from . import event_series
 from . import event_series_spread
 from . import event_series_note
+from . import event_not_connected
 from . import calendar_alarm
 from . import calendar_recurrence
 from . import res_partner
@@ -38,6 +39,7 @@ from . import event_apart
 from . import event_hand_over
 from . import partner_merge
 from . import event_announcement
+from . import link_privacy
 from . import claim
 from . import res_users_settings
 from . import res_users

@@ -25,7 +25,9 @@ class MicrosoftCalendarCollection(models.Model):
                 found[one.remote_id] = self._note_apart(one.item), None
                 continue
             link = link or gone.pop(one.item.get("iCalUId"), None)
-            event = by_uid.get(one.item.get("iCalUId"), nothing) - taken or self._first_alike(alike, one, taken)
+            event = by_uid.get(one.item.get("iCalUId"), nothing) - taken
+            if not event or self._is_closed_to(event, one.item):
+                event = self._first_alike(alike, one, taken)
             event = event or self._on_its_way(under_way - taken, one)
             if link:
                 found[one.remote_id] = link, None
@@ -85,6 +87,11 @@ class MicrosoftCalendarCollection(models.Model):
             **{event.ms_universal_event_id: event for event in reversed(named)},
             **{link.ical_uid: link.event_id for link in links},
         }
+
+    def _is_closed_to(self, event, item):
+        """Nobody comes to a private event of others with an item of his own that bears its iCalUId."""
+        seen = event.with_env(self._user_env())
+        return item.get("isOrganizer", True) and seen._check_private_event_conditions()
 
     def _events_alike(self, pulled):
         """First contact: events of the same name, by name."""

@@ -50,8 +50,11 @@ class MicrosoftCalendarCollection(models.Model):
         return records
 
     def _role_of(self, item, event):
-        """Which part this mailbox's copy plays: see the field ``role`` of the link."""
-        if not item or item.get("isOrganizer", True):
+        """Which part this mailbox's copy plays: see the field ``role`` of the link.
+
+        Outlook takes whoever imports the file of an invitation for its organizer; Odoo knows whose the event is.
+        """
+        if (not item or item.get("isOrganizer", True)) and event.user_id in (self.user_id, event.user_id.browse()):
             return "organizer"
         others = event.microsoft_link_ids.filtered(
             lambda link: link.collection_id != self and link.state == "linked" and link.collection_id._is_on()

@@ -15,7 +15,7 @@ class MicrosoftCalendarLink(models.Model):
             lambda link: (
                 link.role in ("organizer", "source", "copy")
                 and link.state == "linked"
-                and link.collection_id.state != "stopped"
+                and link.collection_id._is_on()
                 and link.collection_id.user_id.active
             )
         )
@@ -71,6 +71,13 @@ class MicrosoftCalendarCollection(models.Model):
         turned = self.filtered(lambda one: (one.state == "stopped") != (vals.get("state", one.state) == "stopped"))
         result = super().write(vals)
         turned.link_ids.event_id.microsoft_link_ids._share_roles()
+        return result
+
+    def _settings_changed(self):
+        """Who was switched off leaves it to others, too."""
+        result = super()._settings_changed()
+        off = self.filtered(lambda one: not one._is_on())
+        off.link_ids.event_id.microsoft_link_ids._share_roles()
         return result
 
     @api.ondelete(at_uninstall=False)

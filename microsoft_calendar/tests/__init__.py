@@ -14,6 +14,7 @@ from . import test_ledger_conflicts
 from . import test_hand_over
 from . import test_found_by_sweep
 from . import test_ledger_answers
+from . import test_ledger_identity
 from . import test_ledger_series
 from . import test_ledger_teams
 from . import test_link_roles
@@ -21,6 +22,9 @@ from . import test_keep_apart
 from . import test_mailboxes
 from . import test_one_item
 from . import test_reliability
+from . import test_rights_fields
+from . import test_rights_privacy
+from . import test_rights_strangers
 from . import test_reset
 from . import test_rights_strangers
 from . import test_scheduler

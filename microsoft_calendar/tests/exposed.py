@@ -2,6 +2,8 @@
 
 import inspect
 
+from odoo.orm.models import NO_ACCESS
+
 ADDONS = ("microsoft_account", "microsoft_calendar")
 CRUD = ("create", "copy", "write", "unlink")
 
@@ -32,24 +34,31 @@ def methods(env):
     return [(model, name, *kind) for (model, name), kind in sorted(found.items())]
 
 
-def fields(env, groups):
-    """``(model, field)`` of the fields that these addons reserve for a group."""
+def fields(env, reserved=False):
+    """``(model, field)`` of the fields of these addons; or only those that are the system's, or nobody's."""
     return [
         (model, name)
         for model, registered in sorted(env.registry.items())
         if not registered._abstract
         for name, field in sorted(registered._fields.items())
-        if field._module in ADDONS and field.groups == groups
+        if field._module in ADDONS and (not reserved or field.groups in ("base.group_system", NO_ACCESS))
     ]
 
 
 def routes(env):
-    """``{address: type}`` of the addresses without variable parts that these addons answer."""
+    """``{address: type}`` of the addresses that Odoo answers because of these addons."""
     return {
         rule.rule: rule.endpoint.routing["type"]
         for rule in env["ir.http"].routing_map().iter_rules()
-        if rule.endpoint.func.__module__.startswith(tuple(f"odoo.addons.{addon}." for addon in ADDONS))
+        if _controllers(rule.endpoint) <= set(ADDONS)
     }
+
+
+def _controllers(endpoint):
+    """The addons whose controllers answer an address."""
+    method = endpoint.func
+    parts = [part for part in type(method.__self__).mro() if method.__name__ in vars(part)]
+    return {part.__module__.split(".")[2] for part in parts if part.__module__.startswith("odoo.addons.")}
 
 
 def _is_public(registered, name):
