@@ -20,6 +20,7 @@ from . import test_ledger_teams
 from . import test_link_roles
 from . import test_keep_apart
 from . import test_mailboxes
+from . import test_matrix
 from . import test_one_item
 from . import test_reliability
 from . import test_rights_fields

@@ -7,6 +7,7 @@ from .common import TOMORROW, MicrosoftCalendarCase
 
 ANNA, BEN = "anna@contoso.example", "ben@contoso.example"
 ACCESS_ERROR = "odoo.exceptions.AccessError"
+USER_ERROR = "odoo.exceptions.UserError"
 NOT_LOGGED_IN = "odoo.http.SessionExpiredException"
 
 
