@@ -7,7 +7,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from enum import Enum
 
-#: Fields of Odoo's event that attendees see, apart from who is invited. Nobody is told of reminder, categories, show-as.
+#: What attendees see of Odoo's event, apart from who is invited: not its reminder, its categories, its show-as.
 SEEN = frozenset(
     {
         "allday",
