@@ -20,6 +20,7 @@
         "views/res_config_settings_views.xml",
         "wizard/account_reset_views.xml",
         "wizard/change_apart_views.xml",
+        "wizard/first_sync_views.xml",
         "views/res_users_views.xml",
         "views/settings_levels_views.xml",
         "views/menus.xml",

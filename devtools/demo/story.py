@@ -86,6 +86,11 @@ class Demo:
         with step("Both sign in at Microsoft and consent, over HTTP"):
             for person in PEOPLE:
                 connect(self.clients[person], person.address)
+        with step("Both begin as most do: import, and send what is new from now on"):
+            for person in PEOPLE:
+                client = self.clients[person]
+                dialog = client.call("res.users", "action_microsoft_calendar_first_sync", [client.uid])
+                client.call(dialog["res_model"], "action_begin", [dialog["res_id"]])
 
     def _edit_both_sides(self) -> None:
         anna = self.clients[ANNA]

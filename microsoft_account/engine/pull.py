@@ -54,7 +54,7 @@ class Pull:
 
     def apply(self, delta: Delta):
         """Apply a round: its items, failed ones that are due again, and those it says (or lets suppose) are gone."""
-        present = {key: item for key, item in delta.items.items() if "@removed" not in item}
+        present = self._present(delta)
         items = dict(self.complete(present.items()))
         doubtful = set(delta.items) - set(present) - set(items)
         doubtful |= set(self._due_again()) - set(items)
@@ -66,6 +66,13 @@ class Pull:
         gone = [key for key, item in asked if item is None]
         self.transactions.do(lambda: look_at_outlook(self.collection, gone))
         self.apply_items([*items.items(), *asked])
+
+    def foresee(self, delta: Delta) -> list[Pulled]:
+        """Plan a round without carrying it out: what is there on both sides, and what would be done with it."""
+        return self._plan(self.complete(self._present(delta).items()))
+
+    def _present(self, delta: Delta) -> dict[str, Any]:
+        return {key: item for key, item in delta.items.items() if "@removed" not in item}
 
     def apply_items(self, items: Sequence[tuple[str, dict[str, Any] | None]]):
         """Apply items by remote id; None for one that Outlook certainly no longer has."""

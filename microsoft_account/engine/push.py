@@ -180,7 +180,7 @@ class Push:
 
     def _body(self, link, plan: Plan, known) -> dict[str, Any] | None:
         if plan.outlook is Action.CREATE:
-            return self.collection._write_item(plan.value)
+            return {**self.collection._write_item(plan.value), **self.collection._creation_values(link, plan.value)}
         if plan.outlook is Action.UPDATE:
             names = self.collection._fields_to_send(known, plan)
             return self.collection._write_item(plan.value, names, known=link.item)

@@ -12,7 +12,7 @@ from ..sync import Delta, delay, read_delta
 from .brake import Held
 from .pull import Pull
 from .push import Push
-from .transaction import Transactions
+from .transaction import Stopped, Transactions
 
 _logger = logging.getLogger(__name__)
 
@@ -77,6 +77,8 @@ class Run:
                 self._synchronise()
             else:
                 self._synchronise_only(self.only)
+        except Stopped:
+            self.outcome.message = self.collection._user_env()._("Stopped before it was done; the rest waits.")
         except GraphError as error:
             _logger.info("Synchronisation of %s ended: %s", self.collection, error)
             self._fail(self.collection._explain(error), error)
@@ -100,6 +102,14 @@ class Run:
             self.delta = None  # it was read before, perhaps with a cursor that is no more
             if self.collection.state == "stopped":
                 return
+        self.transactions.may_end = True
+        try:
+            self._round()
+        finally:
+            self.transactions.may_end = False
+
+    def _round(self):
+        """From the delta to the cursor."""
         client = self.client()
         delta = self.delta or self._read_delta(client)
         if isinstance(delta, GraphError):

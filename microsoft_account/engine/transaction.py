@@ -31,6 +31,10 @@ def transact(cr, work: Callable[[], T]) -> T:
     raise AssertionError("unreachable")
 
 
+class Stopped(Exception):
+    """Somebody has stopped or paused the collection while a run is at work: it ends here."""
+
+
 class Transactions:
     """Runs work on one cursor, each piece in a transaction of its own that ends before the next request goes out.
 
@@ -40,13 +44,19 @@ class Transactions:
     def __init__(self, collection):
         self._collection = collection
         self.progress = Progress(collection)
+        self.may_end = False  # whether a stop ends the run: not an errand, nor its last words
 
     def do(self, work: Callable[[], T]) -> T:
-        """Do ``work`` and commit; the lease is renewed with it. ``work`` may have to be done again from the start."""
+        """Do ``work`` and commit; the lease is renewed with it. ``work`` may have to be done again from the start.
+
+        :raises Stopped: the collection is not to be synchronised any more
+        """
 
         def leased() -> T:
             # First, for it locks the row: what else is written on it then meets no conflict.
             self._collection._renew_leases()
+            if self.may_end and not self._collection._ready():
+                raise Stopped
             result = work()
             self.progress.note()
             return result

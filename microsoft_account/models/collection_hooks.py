@@ -174,6 +174,10 @@ class MicrosoftCollection(models.AbstractModel):
         """Return the properties for Graph: all, or those of the fields ``names``; ``known`` is the item as it was."""
         raise NotImplementedError
 
+    def _creation_values(self, link, value):
+        """Return further properties for Graph of an item that is created."""
+        return {}
+
     def _subject_of(self, item):
         """Return what a person would call an item, also a malformed one."""
         raise NotImplementedError

@@ -28,6 +28,9 @@ from . import settings_wake
 from . import collection_brake
 from . import collection_attention
 from . import collection_existing
+from . import collection_drafts
+from . import collection_first
+from . import first_preview
 from . import collection_reset
 from . import reset_effects
 from . import calendar_attendee

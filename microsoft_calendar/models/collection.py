@@ -42,9 +42,12 @@ class MicrosoftCalendarCollection(models.Model):
             going = {"state": "active", "brake": False, "message": False, "failures": 0}
             collection.write({**going, "active": True, "next_run": fields.Datetime.now()})
             collection._decided()
+            if collection._awaits_choice():
+                collection._give_time_to_choose()
         else:
             name = self.env._("Outlook calendar of %s", user.name)
             collection = self.sudo().create({"user_id": user.id, "name": name})
+            collection._give_time_to_choose()
         collection._take_mailbox(collection._account())
         collection._wake()
         return collection
@@ -77,13 +80,16 @@ class MicrosoftCalendarCollection(models.Model):
         )
         for user in accounts.user_id:
             collection = self._connect(user)
+            collection._begin("new")
             if user.res_users_settings_id.microsoft_synchronization_stopped:
                 collection.state = "stopped"
 
     @api.model
     def _paused(self):
         """Return whether an administrator has paused the synchronisation for everybody."""
-        return str2bool(self.env[PARAMETERS].sudo().get_param("microsoft_calendar_sync_paused") or "False", False)
+        # Not from the cache, which a run that is under way in another process would see too late.
+        said = self.env[PARAMETERS].sudo().search_fetch([("key", "=", "microsoft_calendar_sync_paused")], ["value"])
+        return str2bool(said.value or "False", False)
 
     def _ready(self):
         if self._paused():

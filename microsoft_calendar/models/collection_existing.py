@@ -13,9 +13,13 @@ class MicrosoftCalendarCollection(models.Model):
     def _after_pull(self):
         """What Outlook has as well is recognized by now: what is left was never there."""
         super()._after_pull()
-        if self.send_existing:
-            self._put_existing_in_outbox(self._unsent_events())
+        if self.send_existing and self._send_existing(self._unsent_events()):
             self.send_existing = False
+
+    def _send_existing(self, events):
+        """Put these events in the outbox. Return whether that is all."""
+        self._put_existing_in_outbox(events)
+        return True
 
     def _put_existing_in_outbox(self, events):
         """Let these events be created in Outlook by the push that follows."""

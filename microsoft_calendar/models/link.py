@@ -42,6 +42,8 @@ class MicrosoftCalendarLink(models.Model):
         help="What this copy said when it was last read: who answered what, to the whole and to single days.",
     )
 
+    draft = fields.Boolean(readonly=True, help="Is created in Outlook as a draft, which invites nobody.")
+
     def _set_apart(self):
         """What becomes of these items is Outlook's alone from here on; the rows stay, so that none is imported anew."""
         unsent = self.filtered(lambda link: link.state == "new" and not link.transaction_id)

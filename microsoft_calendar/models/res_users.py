@@ -22,6 +22,7 @@ STATES = [
     ("active", "Active"),
     ("problem", "Problem"),
     ("brake", "Waiting for a decision"),
+    ("first", "Choose how to begin"),
 ]
 
 
@@ -90,6 +91,8 @@ class ResUsers(models.Model):
             return "brake"
         if collection.running:
             return "running"
+        if collection._awaits_choice():
+            return "first"
         if collection.state in ("problem", "refused") or collection.problem_count:
             return "problem"
         return "active"
@@ -189,7 +192,7 @@ class ResUsers(models.Model):
             return {"status": "need_auth", "url": url}
         if state in ("stopped", "paused"):
             return {"status": f"sync_{state}"}
-        if state == "brake":  # the button shows what to decide
+        if state in ("brake", "first"):  # the button shows what to decide
             return {"status": "no_new_event_from_microsoft"}
         collection = self._microsoft_collection()
         if background:

@@ -10,6 +10,9 @@ from . import test_button
 from . import test_deletions
 from . import test_event_form
 from . import test_first_contact
+from . import test_first_sync
+from . import test_ledger_conflicts
+from . import test_hand_over
 from . import test_found_by_sweep
 from . import test_hand_over
 from . import test_ledger_answers

@@ -41,6 +41,17 @@ class MicrosoftCalendarCase(MicrosoftCase, BaseCommon):
         self.assert_no_complaint()
         super().tearDown()
 
+    def connect(self, user, address=None):
+        """Connect a user, who chooses to begin as most do (see :meth:`connect_only`)."""
+        account = self.connect_only(user, address)
+        if self.collection(user)._awaits_choice():
+            self.collection(user)._begin("new")
+        return account
+
+    def connect_only(self, user, address=None):
+        """Connect a user, who has not chosen yet how to begin."""
+        return super().connect(user, address)
+
     # -- what happens ------------------------------------------------------------------------------------------------
 
     def synchronise(self, *users):

@@ -1,2 +1,3 @@
 from . import account_reset
 from . import change_apart
+from . import first_sync

@@ -55,6 +55,7 @@ test("a sentence for every state", () => {
     expect(say({ state: "stopped" })).toBe("Stopped. Press to synchronize again");
     expect(say({ state: "paused" })).toBe("Paused for everybody by an administrator");
     expect(say({ state: "sign_in" })).toBe("Microsoft asks you to sign in again");
+    expect(say({ state: "first" })).toBe("Choose how the synchronization begins");
     expect(say({ state: "brake" })).toBe("Waiting for your decision");
     expect(say({ state: "brake", message: "6 of 10 are gone" })).toBe("6 of 10 are gone");
     expect(say({ state: "running" })).toBe("Synchronizing…");

@@ -12,6 +12,7 @@ patch(AttendeeCalendarController.prototype, {
     setup() {
         super.setup(...arguments);
         this.outlook = useOutlook({
+            asksFirst: true,
             expected: () =>
                 infoFromStatus(this.model.syncStatus.microsoft_calendar, this.model.microsoftCredentialsSet),
             onChanged: () => this.model.load(),

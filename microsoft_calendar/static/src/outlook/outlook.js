@@ -9,14 +9,17 @@ import { isConnected, sentence } from "./outlook_state";
 /** Milliseconds between two looks at a run in progress: a run that changes nothing ends without a message. */
 const RUNNING_INTERVAL = 5000;
 
+/** Remembers in the browser's session that the person was asked how to begin: once, not with each page. */
+const ASKED = "microsoft_calendar.asked_how_to_begin";
+
 /** The synchronization of the current user with Outlook: its state, and what a person can do with it. */
 export class Outlook {
     /**
      * @param {Object} services action, dialog, notification, orm
      * @param {Object} options see `useOutlook`
      */
-    constructor({ action, dialog, notification, orm }, { expected, onChanged, signIn }) {
-        Object.assign(this, { action, dialog, notification, orm, expected, onChanged, signIn });
+    constructor({ action, dialog, notification, orm }, { asksFirst, expected, onChanged, signIn }) {
+        Object.assign(this, { action, dialog, notification, orm, asksFirst, expected, onChanged, signIn });
         this.state = reactive({ info: null, busy: false });
         this.eventsChanged = false;
     }
@@ -46,6 +49,10 @@ export class Outlook {
         if (isConnected(this.info) && this.info.state !== "running") {
             await this.inBackground(this.request({ background: true }, { silent: true }));
         }
+        if (this.asksFirst && this.info.state === "first" && !browser.sessionStorage.getItem(ASKED)) {
+            browser.sessionStorage.setItem(ASKED, "yes");
+            await this.inBackground(this.openFirst());
+        }
     }
 
     /** Events changed in Odoo, says the message of a run. */
@@ -73,6 +80,8 @@ export class Outlook {
             await this.openDecision();
         } else if (this.info.state === "disabled") {
             this.warn(sentence(this.info, luxon.DateTime.now()));
+        } else if (this.info.state === "first") {
+            await this.openFirst();
         } else {
             await this.synchronize();
         }
@@ -128,6 +137,14 @@ export class Outlook {
     /** The synchronization waits for a person's decision: what happened, and what there is to choose from. */
     async openDecision() {
         await this.action.doAction(await this.call("action_microsoft_calendar_decide"));
+    }
+
+    /** Both sides are compared, which takes a while; the person chooses how the synchronization begins. */
+    async openFirst() {
+        await this.whileBusy(async () => {
+            const action = await this.call("action_microsoft_calendar_first_sync");
+            await this.action.doAction(action, { onClose: () => this.inBackground(this.refresh()) });
+        });
     }
 
     openDetails() {

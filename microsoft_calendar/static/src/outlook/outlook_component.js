@@ -59,6 +59,6 @@ export class OutlookComponent extends Component {
     }
 
     get canStop() {
-        return this.isConnected || ["sign_in", "brake"].includes(this.info.state);
+        return this.isConnected || ["sign_in", "brake", "first"].includes(this.info.state);
     }
 }

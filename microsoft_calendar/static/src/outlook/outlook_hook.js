@@ -9,11 +9,13 @@ import { infoFromStatus } from "./outlook_state";
  *
  * @param {Object} [options]
  * @param {() => import("./outlook_state").OutlookInfo} [options.expected] the state until the server has answered
+ * @param {boolean} [options.asksFirst] whether it asks by itself how to begin, once the mailbox is connected
  * @param {() => Promise<void>} [options.onChanged] called when events changed in Odoo
  * @param {(url: string) => void} [options.signIn] leads to Microsoft
  * @returns {Outlook}
  */
 export function useOutlook({
+    asksFirst = false,
     expected = () => infoFromStatus("missing_credentials", true),
     onChanged = async () => {},
     signIn = (url) => browser.location.assign(url),
@@ -26,7 +28,7 @@ export function useOutlook({
             notification: useService("notification"),
             orm: useService("orm"),
         },
-        { expected, onChanged, signIn }
+        { asksFirst, expected, onChanged, signIn }
     );
     const onMessage = ({ changed, ...info }) => {
         outlook.receive(info);

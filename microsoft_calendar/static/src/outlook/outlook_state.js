@@ -2,7 +2,7 @@
  * What a person sees of the synchronization with Outlook, computed from what the server says.
  *
  * @typedef {Object} OutlookInfo the answer of `res.users.get_microsoft_calendar_state`
- * @property {"unconfigured"|"off"|"stopped"|"disabled"|"paused"|"sign_in"|"running"|"active"|"problem"|"brake"} state
+ * @property {"unconfigured"|"off"|"stopped"|"disabled"|"paused"|"sign_in"|"running"|"active"|"problem"|"brake"|"first"} state
  * @property {string|false} account address of the mailbox
  * @property {string|false} last_success UTC, in the server's format
  * @property {number} pending changes that wait for their way to Outlook
@@ -32,6 +32,7 @@ const ICONS = {
     sign_in: "fa-sign-in text-warning",
     problem: "fa-exclamation-triangle text-danger",
     brake: "fa-hand-paper-o text-danger",
+    first: "fa-flag-o text-primary",
 };
 
 /**
@@ -122,6 +123,8 @@ export function sentence(info, now) {
             return info.last_success
                 ? _t("Up to date, synchronized %(age)s", { age: age(info, now) })
                 : _t("Connected, the first synchronization is on its way");
+        case "first":
+            return _t("Choose how the synchronization begins");
         case "brake":
             return info.message || _t("Waiting for your decision");
         default:

@@ -11,6 +11,11 @@ registry.category("web_tour.tours").add("microsoft_calendar_connect_and_see", {
             run: "click",
         },
         {
+            content: "See what would happen, and begin without a mail",
+            trigger: ".modal:contains('In Outlook only') button[name=action_begin]",
+            run: "click",
+        },
+        {
             content: "The mailbox is connected, and its event is not here yet",
             trigger:
                 ".o_calendar_view:not(:has(.fc-event:contains('Only in Outlook'))) .o_outlook_sync[data-state=active]",

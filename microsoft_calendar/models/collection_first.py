@@ -1,0 +1,58 @@
+"""The first synchronisation: the person chooses how it begins; until then nothing is written on either side."""
+
+from datetime import timedelta
+
+from odoo import fields, models
+
+# Who closes the dialog and does not come back gets what harms nobody: everything is imported, nobody gets a mail.
+TIME_TO_CHOOSE = timedelta(hours=1)
+
+CHOICES = [
+    ("import", "Import from Outlook only"),
+    ("new", "Import, and send new events from now on"),
+    ("upcoming", "Also send my upcoming events"),
+    ("drafts", "Also send my upcoming events, as drafts that I send myself"),
+]
+
+
+class MicrosoftCalendarCollection(models.Model):
+    _inherit = "microsoft.calendar.collection"
+
+    first_choice = fields.Selection(CHOICES, readonly=True, help="How the synchronization began.")
+
+    def _awaits_choice(self):
+        """Return whether the person has not said yet how to begin."""
+        return bool(self) and not self.first_choice and not self.last_success
+
+    def _give_time_to_choose(self):
+        self.next_run = fields.Datetime.now() + TIME_TO_CHOOSE
+
+    def _begin(self, choice):
+        """Begin in the background, as the person has chosen."""
+        self.ensure_one()
+        self.write(
+            {
+                "first_choice": choice,
+                "send_existing": choice in ("upcoming", "drafts"),
+                "as_drafts": choice == "drafts",
+                "state": "active",
+                "failures": 0,
+                "next_run": fields.Datetime.now(),
+            }
+        )
+        user = self.user_id
+        if choice == "import":
+            user.microsoft_calendar_direction = "to_odoo"
+        elif user._microsoft_calendar_setting("direction") != "both":
+            user.microsoft_calendar_direction = "both"
+        self._wake()
+        self._tell_user(changed=False)
+
+    def _waiting(self, now):
+        """What was made in Odoo meanwhile does not begin it."""
+        return [one.id for one in self.browse(super()._waiting(now)) if not one._awaits_choice()]
+
+    def _after_pull(self):
+        super()._after_pull()
+        if not self.first_choice:
+            self.first_choice = "new"
