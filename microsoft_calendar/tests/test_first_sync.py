@@ -157,6 +157,7 @@ class TestChoosing(FirstSyncCase):
     def test_who_never_chooses_gets_the_default(self):
         self.fill(same=1, past=1, others=2, meetings=1)
         self.connect_ben()
+        self.anna.stop_microsoft_synchronization()
         self.later(minutes=61)
         self.run_due()
         self.assertIn("Outlook 0", self.in_odoo())

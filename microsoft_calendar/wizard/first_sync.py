@@ -55,6 +55,7 @@ class MicrosoftCalendarFirstSync(models.TransientModel):
     @api.depends("user_id")
     def _compute_account(self):
         for wizard in self:
+            wizard.user_id._microsoft_check_own()
             account = self.env["microsoft.account"]._for_user(wizard.user_id)
             wizard.account = account.address or account.login
             wizard.waiting = wizard.user_id._microsoft_collection()._awaits_choice()
