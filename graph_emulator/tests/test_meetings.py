@@ -32,6 +32,13 @@ def test_a_silent_answer_does_not(stage: Stage) -> None:
     assert stage.new_mails() == []
 
 
+def test_who_declined_is_asked_again_by_an_update(stage: Stage) -> None:
+    made = stage.anna.create(with_=["ben"])
+    stage.ben.do(stage.ben.find("Talk"), "decline")
+    stage.anna.patch(stage.anna.read(made), location={"displayName": "Room 1"})
+    assert stage.ben.find("Talk")["responseStatus"]["response"] == "notResponded"
+
+
 def test_decline_removes_the_copy(stage: Stage) -> None:
     made = stage.anna.create(with_=["ben"])
     stage.ben.do(stage.ben.find("Talk"), "decline")

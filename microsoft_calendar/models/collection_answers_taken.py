@@ -15,26 +15,36 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _take_replies(self, pulled):
         """Bring to Odoo what this copy says otherwise than before, and the answers of those who have none in Odoo."""
-        link = pulled.link
         if not self._takes_changes():
             return False
+        link, record = pulled.link, pulled.record
         now = answers.read(pulled.item, pulled.value.time)
-        events = self._events_by_day(pulled.record, pulled.value)
-        changed = answers.changes(self._known_answers(link), now, events)
-        people = self._people_heard(link, pulled.record)
+        states = self._states_heard(link, record, pulled.value, now)
+        for state, ids in states.items():
+            attendees = record.attendee_ids.browse(ids)
+            attendees.sudo().filtered("microsoft_answer_waits").microsoft_answer_waits = False
+            attendees.write({"state": state})
+        link._write_changed({"answers": answers.dump(now) if now != answers.Answers() else False})
+        if link.role != "organizer" and not link.counter and self._waiting_answers(record):
+            link._count_edit()
+        return bool(states)
+
+    def _states_heard(self, link, record, value, now):
+        """Return ``{state: attendee ids}`` of those whose state is to be another one. Most events need no question."""
+        before = self._known_answers(link)
+        if now == before == answers.Answers():
+            return {}
+        events = self._events_by_day(record, value)
+        changed = answers.changes(before, now, events)
+        if not changed and all(one.state in ANSWERED for event in events.values() for one in event.attendee_ids):
+            return {}
+        people = self._people_heard(link, record)
         states = {}
         for day, event in events.items():
             news = _by_partner(changed.get(day, {}), people)
             for attendee, state in self._new_states(event, news, _by_partner(now.on(day), people), now.time(day)):
                 states.setdefault(state, []).append(attendee.id)
-        for state, ids in states.items():
-            attendees = pulled.record.attendee_ids.browse(ids)
-            attendees.sudo().filtered("microsoft_answer_waits").microsoft_answer_waits = False
-            attendees.write({"state": state})
-        link._write_changed({"answers": answers.dump(now)})
-        if link.role != "organizer" and not link.counter and self._waiting_answers(pulled.record):
-            link._count_edit()
-        return bool(states)
+        return states
 
     def _events_by_day(self, record, value):
         if not isinstance(value.time, mapping.Series):

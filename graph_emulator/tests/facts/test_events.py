@@ -702,6 +702,30 @@ def test_silent_answer(stage: Stage) -> None:
     assert stage.new_mails() == []
 
 
+@facts(
+    "events",
+    "action, word",
+    row("an occurrence is accepted by itself", "accept", "accepted"),
+    row("an occurrence is declined by itself", "decline", "declined"),
+)
+def test_answer_to_an_occurrence(stage: Stage, action: str, word: str) -> None:
+    made = stage.anna.create(with_=["ben"], **series())
+    day = stage.ben.view()[1]
+    assert stage.ben.do(day, action, {}).status == 202
+    answers = [one["attendees"][0]["status"]["response"] for one in stage.anna.view()]
+    assert answers == ["none", word, "none"]
+    assert stage.anna.read(made)["attendees"][0]["status"]["response"] == "none"
+    assert len(stage.ben.view()) == (3 if action == "accept" else 2)
+
+
+@fact("events", "what the organiser cancelled can no longer be answered")
+def test_answer_to_a_cancelled_meeting(stage: Stage) -> None:
+    made = stage.anna.create(with_=["ben"])
+    stage.anna.delete(made)
+    refused = stage.ben.do(stage.ben.find("Canceled: Talk"), "accept", {})
+    assert (refused.status, refused.code) == (400, "ErrorCalendarIsCancelledForAccept")
+
+
 SLOT = {"start": at("2026-10-06T14:00:00"), "end": at("2026-10-06T15:00:00")}
 
 
