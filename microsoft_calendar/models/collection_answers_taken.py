@@ -29,6 +29,13 @@ class MicrosoftCalendarCollection(models.Model):
             link._count_edit()
         return bool(states)
 
+    def _take_removal(self, link, events):
+        """Who takes a meeting out of the own calendar has declined, and is asked anew should it come back."""
+        own = events.attendee_ids.filtered(lambda one: one.partner_id == self.user_id.partner_id)
+        own.sudo().filtered("microsoft_answer_waits").microsoft_answer_waits = False
+        own.filtered(lambda one: one.state != "declined").write({"state": "declined"})
+        link.answers = answers.dump(answers.Answers({answers.OWNER: "declined"}))
+
     def _states_heard(self, link, record, value, now):
         """Return ``{state: attendee ids}`` of those whose state is to be another one. Most events need no question."""
         before = self._known_answers(link)

@@ -137,8 +137,7 @@ class MicrosoftCalendarCollection(models.Model):
         if link.role == "organizer" or (item is not None and not others):
             events.write({"active": False})
         elif item is None:
-            attendees = events.attendee_ids.filtered(lambda one: one.partner_id == self.user_id.partner_id)
-            attendees.filtered(lambda one: one.state != "declined").write({"state": "declined"})
+            self._take_removal(link, events)
         elif "organizer" not in others.mapped("role"):  # whose copy tells whether all is off
             events._microsoft_leave_of(self.user_id)
         if link.role == "source":

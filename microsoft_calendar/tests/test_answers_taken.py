@@ -192,6 +192,49 @@ class TestAnswersOfTheOwnCopy(AnswersCase):
         self.synchronise(self.ben, self.anna)
         self.assert_quiet(self.ben, self.anna)
 
+    def test_removed_after_an_answer_in_odoo_that_was_not_said(self):
+        """The removal is the answer. When the organizer's update brings the meeting back, it is open again."""
+        (event,) = self.known(self.anna, self.ben)
+        self.as_person(event, self.ben).change_attendee_status("tentative", ONE)
+        self.outlook.deletes(BEN, self.item_of(BEN))
+        self.synchronise(self.ben, self.anna, self.ben)
+        self.assertEqual(self.state(event), "declined")
+        self.outlook.changes(ANNA, self.item_of(ANNA), location={"displayName": "Room 1"})
+        self.synchronise(self.anna, self.ben)
+        self.assertEqual((self.event("Budget"), self.state(event)), (event, "needsAction"))
+        self.assertEqual(len(event.microsoft_link_ids), 2)
+        self.assertEqual(self.item_of(BEN)["responseStatus"]["response"], "notResponded")
+        self.assert_quiet(self.anna, self.ben)
+
+    def test_canceled_while_an_answer_waits(self):
+        """Nothing is left to answer, and that is no problem."""
+        for organizer in ("connected", "stopped"):
+            if organizer == "stopped":
+                self.anna.with_user(self.anna).stop_microsoft_synchronization()
+            people = [self.ben] if organizer == "stopped" else [self.anna, self.ben]
+            (event,) = self.known(*people, name=organizer)
+            self.as_person(event, self.ben).change_attendee_status("accepted", ONE)
+            self.outlook.deletes(ANNA, self.item_of(ANNA, organizer))
+            self.outlook.forget_mails()
+            self.synchronise(self.ben, *people)
+            self.assertFalse(event.active)
+            self.assertFalse(event.microsoft_link_ids.filtered(lambda link: link.problem or link.counter))
+            self.assertEqual(self.outlook.requests("POST", "/me/"), [])
+            self.assert_nothing_sent()
+
+    def test_canceled_between_the_look_and_the_answer(self):
+        """Outlook refuses; the next look tells why, and the problem is gone with the meeting."""
+        (event,) = self.known(self.anna, self.ben)
+        self.as_person(event, self.ben).change_attendee_status("accepted", ONE)
+        self.outlook.switches(delta_lag=60.0)
+        self.outlook.deletes(ANNA, self.item_of(ANNA))
+        self.synchronise(self.ben)
+        self.assertTrue(self.link(event, self.ben).problem)
+        self.later(minutes=10)
+        self.synchronise(self.ben, self.anna)
+        self.assertFalse(event.active)
+        self.assertFalse(event.microsoft_link_ids.filtered(lambda link: link.problem or link.counter))
+
     def test_one_day_taken_out_by_an_attendee(self):
         """From his copy beside the organizer's, and from the one that stands for it."""
         for connected in (True, False):
