@@ -69,6 +69,7 @@ class ResUsers(models.Model):
             "last_success": fields.Datetime.to_string(collection.last_success) if collection.last_success else False,
             "pending": collection.pending_count,
             "problems": collection.problem_count,
+            "conflicts": collection.conflict_count,
             "done": collection.progress_done,
             "total": collection.progress_total,
             "message": account.error or collection.message or False,

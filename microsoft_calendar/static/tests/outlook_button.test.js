@@ -418,6 +418,16 @@ test("D102 the paused button leads an administrator to the calendar settings", a
     await expect.waitForSteps(["calendar.calendar_settings_action"]);
 });
 
+test("D112 the menu tells of what was changed on both sides", async () => {
+    server.info = info({ conflicts: 2 });
+    mockService("action", { doAction: (action) => expect.step(action) });
+    await openCalendar();
+    await contains(".o_outlook_toggle").click();
+    expect(".o_outlook_menu_conflicts").toHaveText("2 events were changed on both sides");
+    await contains(".o_outlook_menu_conflicts").click();
+    await expect.waitForSteps(["look in background", "microsoft_calendar.action_microsoft_calendar_problem"]);
+});
+
 test("an administrator resumes what is paused for everybody", async () => {
     server.info = info({ state: "paused" });
     server.isAdmin = true;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@odoo/hoot";
 import { mockDate } from "@odoo/hoot-mock";
 import {
     age,
+    conflictCount,
     detail,
     infoFromStatus,
     isConnected,
@@ -92,6 +93,8 @@ test("one is not many", () => {
     allowTranslations();
     expect(String(problemCount(info({ problems: 1 })))).toBe("1 event needs your attention");
     expect(String(problemCount(info({ problems: 3 })))).toBe("3 events need your attention");
+    expect(String(conflictCount(info({ conflicts: 1 })))).toBe("1 event was changed on both sides");
+    expect(String(conflictCount(info({ conflicts: 3 })))).toBe("3 events were changed on both sides");
     expect(String(pendingCount(info({ pending: 1 })))).toBe("1 change is waiting for Outlook");
     expect(String(pendingCount(info({ pending: 3 })))).toBe("3 changes are waiting for Outlook");
 });

@@ -1,6 +1,6 @@
 import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { age, detail, icon, isConnected, pendingCount, problemCount, sentence } from "./outlook_state";
+import { age, conflictCount, detail, icon, isConnected, pendingCount, problemCount, sentence } from "./outlook_state";
 
 const { DateTime } = luxon;
 
@@ -52,6 +52,10 @@ export class OutlookComponent extends Component {
 
     get problemCount() {
         return problemCount(this.info);
+    }
+
+    get conflictCount() {
+        return conflictCount(this.info);
     }
 
     get isConnected() {

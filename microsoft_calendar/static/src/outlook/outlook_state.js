@@ -7,6 +7,7 @@
  * @property {string|false} last_success UTC, in the server's format
  * @property {number} pending changes that wait for their way to Outlook
  * @property {number} problems events that cannot be synchronized
+ * @property {number} [conflicts] events of which a value gave way when both sides had changed it
  * @property {number} [done] items that the run in progress has dealt with…
  * @property {number} [total] …of those that it knows of so far
  * @property {string|false} message what the person must know, in words
@@ -137,6 +138,13 @@ export function problemCount({ problems }) {
     return problems === 1
         ? _t("1 event needs your attention")
         : _t("%(count)s events need your attention", { count: problems });
+}
+
+/** @param {OutlookInfo} info */
+export function conflictCount({ conflicts }) {
+    return conflicts === 1
+        ? _t("1 event was changed on both sides")
+        : _t("%(count)s events were changed on both sides", { count: conflicts });
 }
 
 /** @param {OutlookInfo} info */
