@@ -1,7 +1,7 @@
 import { defineCalendarModels } from "@calendar/../tests/calendar_test_helpers";
 import { AttendeeCalendarModel } from "@calendar/views/attendee_calendar/attendee_calendar_model";
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { hover, press, waitFor } from "@odoo/hoot-dom";
+import { hover, press, queryOne, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 import {
     contains,
@@ -349,16 +349,16 @@ test("the age on the button grows with time", async () => {
     await expect.waitForSteps(["look in background"]);
 });
 
-test("D98 thirty clicks through the calendar ask for one look, thirty on the button for one run", async () => {
+test("D98 clicks through the calendar ask for one look, thirty on the button for one run", async () => {
     await openCalendar();
-    for (let click = 0; click < 15; click++) {
+    for (let click = 0; click < 3; click++) {
         await contains(".o_calendar_button_next").click();
         await contains(".o_calendar_button_prev").click();
     }
     await expect.waitForSteps(["look in background"]);
     server.answer = new Deferred();
     for (let click = 0; click < 30; click++) {
-        await contains(".o_outlook_sync").click();
+        queryOne(".o_outlook_sync").click();
     }
     await expect.waitForSteps(["synchronize"]);
     server.answer.resolve({ status: "no_new_event_from_microsoft" });
