@@ -188,7 +188,9 @@ class Pull:
                 continue
             link = links.get(key, self.links)
             if item is not None:
-                item = self.collection._remembering(link, item)
+                item = self.collection._admitted(link, self.collection._remembering(link, item))
+                if item is None:
+                    continue
             there = item is not None and not self.collection._is_cancelled(item)
             if not there and not link:
                 continue
@@ -296,6 +298,8 @@ class Pull:
             self._remember(pulled)
             return
         values = {"state": "linked", **self.collection._link_values(pulled.item, pulled.remarks)}
+        if pulled.plan.odoo is Action.CREATE and not pulled.archived:
+            values["from_outlook"] = True
         if pulled.link.decision and pulled.plan.outlook is not Action.DELETE:
             values["decision"] = False
         if pulled.plan.outlook is Action.DELETE:

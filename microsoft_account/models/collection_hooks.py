@@ -151,6 +151,10 @@ class MicrosoftCollection(models.AbstractModel):
         """Return whether this item is synchronised at all."""
         raise NotImplementedError
 
+    def _admitted(self, link, item):
+        """Return an item as it may be seen in Odoo, None if not at all; ``link`` may be empty."""
+        return item
+
     def _is_cancelled(self, item):
         """Return whether Outlook keeps this item only as a note that it is off."""
         raise NotImplementedError

@@ -40,6 +40,7 @@ class MicrosoftLink(models.AbstractModel):
         readonly=True,
         help="Stored before the item is created in Outlook, so that a lost answer never makes a second one.",
     )
+    from_outlook = fields.Boolean(readonly=True, help="Its record was made because the item was in Outlook.")
     item = fields.Json(readonly=True, help="Outlook's item when both sides last agreed.")
     base = fields.Json(
         readonly=True, help="Odoo's value when both sides last agreed; empty where it was the same as Outlook's."

@@ -24,6 +24,7 @@ from . import collection_answers
 from . import collection_answers_taken
 from . import collection_teams
 from . import collection_direction
+from . import collection_private
 from . import settings_wake
 from . import collection_brake
 from . import collection_attention

@@ -176,6 +176,7 @@ class CalendarEvent(models.Model):
             and (new or self.create_date >= collection.connected_at)
             and not any((self.recurrence_id.calendar_event_ids | self).mapped("microsoft_kept_apart"))
             and not self.sudo()._microsoft_links()
+            and not collection._left_out(self)
         )
         return collection if wanted else collection.browse()
 

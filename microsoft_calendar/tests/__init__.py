@@ -26,6 +26,7 @@ from . import test_keep_apart
 from . import test_mailboxes
 from . import test_matrix
 from . import test_one_item
+from . import test_private_events
 from . import test_reliability
 from . import test_reset
 from . import test_rights_fields
