@@ -137,14 +137,17 @@ class Entry:
 
 def slot_times(item: Item, slot: date) -> Values:
     """start and end of an undisturbed occurrence: the master's wall times, moved by whole days."""
-    step = slot - times.wall_of(item.values["start"]).date()
-    return {
-        name: {
-            "dateTime": (times.wall_of(item.values[name]) + step).isoformat(),
-            "timeZone": item.values[name]["timeZone"],
-        }
-        for name in ("start", "end")
+    start, end = item.values["start"], item.values["end"]
+    step = slot - times.wall_of(start).date()
+    found = {
+        name: {"dateTime": (times.wall_of(value) + step).isoformat(), "timeZone": value["timeZone"]}
+        for name, value in (("start", start), ("end", end))
     }
+    begins = utc(found["start"])
+    if utc(found["end"]) < begins:  # it begins in the hour that spring leaves out, and ends right after it
+        stop = begins + (times.wall_of(end) - times.wall_of(start))
+        found["end"]["dateTime"] = zones.from_utc(stop, end["timeZone"]).isoformat()
+    return found
 
 
 @dataclass

@@ -314,3 +314,11 @@ def test_an_exception_of_a_copy_keeps_what_is_private(stage: Stage) -> None:
     anna.patch(anna.view()[1], subject="Special")
     anna.patch(anna.read(anna.view()[0]["seriesMasterId"]), importance="high")
     assert [(one["subject"], one["categories"]) for one in ben.view()][1] == ("Special", ["Red"])
+
+
+def test_an_occurrence_in_the_hour_that_spring_leaves_out_does_not_end_before_it_begins(stage: Stage) -> None:
+    """02:45 to 03:00: on that night the clock goes from 02:00 to 03:00."""
+    daily = {"pattern": {"type": "daily", "interval": 1}, "range": {"type": "noEnd", "startDate": "2027-03-20"}}
+    stage.anna.create(start="2027-03-20T02:45:00", end="2027-03-20T03:00:00", zone=BERLIN, recurrence=daily)
+    (night,) = stage.anna.view("2027-03-28", "2027-03-29")
+    assert [night[name]["dateTime"][11:16] for name in ("start", "end")] == ["01:45", "02:00"]
