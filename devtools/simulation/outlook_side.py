@@ -252,7 +252,13 @@ def _times(birth: Birth) -> dict[str, Any]:
 
 
 def _moment(local: datetime, zone: str) -> dict[str, str]:
-    return {"dateTime": local.isoformat(), "timeZone": ZONES.get(zone, "UTC")}
+    """A time as Outlook's windows send it: of the hour that is left out in spring they make the next one.
+
+    Graph shows the start of a series as an instant, which says nothing of a time that the clock never showed.
+    """
+    where = ZoneInfo(zone)
+    shown = local.replace(tzinfo=where).astimezone(ZoneInfo("UTC")).astimezone(where).replace(tzinfo=None)
+    return {"dateTime": shown.isoformat(), "timeZone": ZONES.get(zone, "UTC")}
 
 
 def _attendee(address: str) -> dict[str, Any]:

@@ -93,9 +93,7 @@ class Batch:
         for story in self.stories:
             tag = story.tag.strip()
             zone = ZoneInfo(story.birth.zone)
-            here, there = (
-                Counter(one for one in side.get(tag, []) if not _at_change(one, zone)) for side in (ours, theirs)
-            )
+            here, there = (Counter(_by_the_clock(one, zone) for one in side.get(tag, [])) for side in (ours, theirs))
             lines = [f"only in Odoo: {one}" for one in sorted((here - there).elements())[:SHOWN]]
             lines += [f"only in Outlook: {one}" for one in sorted((there - here).elements())[:SHOWN]]
             lines += troubles.get(tag, [])
@@ -129,18 +127,21 @@ class Batch:
         self.failures.setdefault(story.seed, []).append(what)
 
 
-def _at_change(occurrence: Occurrence, zone: ZoneInfo) -> bool:
-    """Whether it touches the hours in which summer time begins or ends.
+def _by_the_clock(occurrence: Occurrence, zone: ZoneInfo) -> Occurrence:
+    """Of the two hours with the same name, when summer time ends, the first one.
 
-    Microsoft documents nothing about series in the hour that comes twice or not at all: the sides may differ there.
+    Both sides show the same time on the clock, but Microsoft does not document which of the two instants an occurrence
+    of a series takes then: Odoo and Windows take the second, the emulator the first.
     """
-    for text in occurrence[:2]:
-        if " " in text:
-            local = datetime.fromisoformat(text).replace(tzinfo=UTC).astimezone(zone)
-            midnight = local.replace(hour=0, minute=0)
-            if local.hour < 4 and midnight.utcoffset() != local.replace(hour=6).utcoffset():
-                return True
-    return False
+    start, end, subject, people = occurrence
+    return _first_instant(start, zone), _first_instant(end, zone), subject, people
+
+
+def _first_instant(text: str, zone: ZoneInfo) -> str:
+    if " " not in text:  # a whole day
+        return text
+    local = datetime.fromisoformat(text).replace(tzinfo=UTC).astimezone(zone)
+    return str(local.replace(fold=0).astimezone(UTC).replace(tzinfo=None))
 
 
 def main(arguments: Sequence[str]) -> int:
