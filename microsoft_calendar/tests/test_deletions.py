@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import TOMORROW, MicrosoftCalendarCase
 
-ANNA = "anna@contoso.example"
+ANNA, GUEST = "anna@contoso.example", "guest@fabrikam.example"
 
 
 @tagged("post_install", "-at_install")
@@ -52,6 +53,50 @@ class TestDeletions(MicrosoftCalendarCase):
         self.assertTrue(event.active)
         self.assertEqual(event.location, "Room 1")
         self.assert_in_sync(event)
+
+    def test_edited_in_odoo_but_deleted_in_outlook_ends(self):
+        """Unless Odoo is to win: what was edited is kept in the history."""
+        item = self.outlook.creates(ANNA, "Budget", TOMORROW)
+        self.synchronise()
+        event = self.event("Budget")
+        event.with_user(self.anna).location = "Room 1"
+        self.outlook.deletes(ANNA, item)
+        self.synchronise()
+        self.assertFalse(event.active)
+        self.assertEqual(self.link(event).history[0]["lost"]["location"], "Room 1")
+
+    def test_edited_in_odoo_but_deleted_in_outlook_is_made_again(self):
+        """If Odoo wins: in the same run, once, however often it was edited, and under another id."""
+        self.anna.microsoft_calendar_conflicts = "odoo"
+        guest = self.env["res.partner"].create({"name": "Guest", "email": GUEST})
+        event = self.create_event(name="Budget", partner_ids=[Command.set((self.anna.partner_id | guest).ids)])
+        self.synchronise()
+        known = self.link(event).remote_id
+        for room in ("Room 1", "Room 2", "Room 3"):
+            event.with_user(self.anna).location = room
+        (item,) = self.outlook.events(ANNA)
+        self.outlook.deletes(ANNA, item)
+        self.outlook.forget_mails()
+        self.synchronise()
+        (again,) = self.outlook.events(ANNA)
+        self.assertNotEqual(again["id"], known)
+        self.assertEqual(again["location"]["displayName"], "Room 3")
+        self.assertTrue(event.active)
+        self.assert_in_sync(event)
+        self.assertEqual([mail["to"] for mail in self.outlook.mails()], [[GUEST]])  # one invitation
+        requests = len(self.outlook.requests("POST", "/me/events"))
+        self.synchronise()
+        self.assertEqual(len(self.outlook.requests("POST", "/me/events")), requests)
+
+    def test_unchanged_in_odoo_and_deleted_in_outlook_is_not_made_again(self):
+        """Also where Odoo wins: nothing there speaks against the deletion."""
+        self.anna.microsoft_calendar_conflicts = "odoo"
+        item = self.outlook.creates(ANNA, "Budget", TOMORROW)
+        self.synchronise()
+        self.outlook.deletes(ANNA, item)
+        self.synchronise()
+        self.assertFalse(self.event("Budget").active)
+        self.assertEqual(self.outlook.events(ANNA), [])
 
     def test_past_events_are_left_alone(self):
         self.outlook.creates(ANNA, "Old", TOMORROW - timedelta(days=30), attendees=["guest@fabrikam.example"])
