@@ -34,7 +34,7 @@ def look_at_odoo(collection: Any, pending: Any) -> None:
     """Raise :class:`Held` when too many of these links would delete their items in Outlook."""
     links = pending & collection._linked_items()
     records = collection._records_of(links)
-    missing = links.filtered(lambda link: not records[link].filtered("active"))
+    missing = links.filtered(lambda link: not records[link].filtered("active") and collection._remainder(link) is None)
     if collection._brake().worth_counting(len(missing)):
         _hold(collection, Side.ODOO, missing.filtered(lambda link: _may_delete(collection, link, records[link])))
 

@@ -40,6 +40,7 @@ class Pulled:
     base: Base | None = None
     policy: Policy | None = None
     plan: Plan | None = None
+    remains: bool = False  # nothing of the planned value is left in the time that Odoo holds, but outside it
 
 
 class Pull:
@@ -202,13 +203,15 @@ class Pull:
             if there and self.collection._is_used_up(link, value):
                 if not link:
                     continue
-                value = None
+                value = value if self.collection._goes_on(link, value) else None
             readable.append(Pulled(key, item, value, remarks, link))
         self._find_records(readable)
         odoo_values = self._odoo_values(readable)
         for pulled in readable:
             pulled.odoo = odoo_values.get(pulled.record.id)
             pulled.base = self.collection._base_of(pulled.link)
+            if pulled.base and pulled.odoo is None:
+                pulled.odoo = self.collection._remainder(pulled.link)
             if pulled.link.state == "new" and not pulled.link[pulled.link._record_field]:
                 # Deleted in Odoo while its creation was under way: what came of it is to be deleted, not imported.
                 pulled.base = Base(pulled.value, pulled.value)
@@ -221,7 +224,24 @@ class Pull:
             if pulled.value is None and pulled.item is not None:  # what is off there is not made a second time
                 pulled.policy = replace(pulled.policy, winner=Side.OUTLOOK)
             pulled.plan = decide(pulled.base, pulled.odoo, pulled.value, pulled.policy)
+            if pulled.value is not None and pulled.plan.value is not None:
+                self._fit(pulled)
         return readable
+
+    def _fit(self, pulled: Pulled):
+        """Fit the plan to the time that Odoo holds: what comes out may have nothing (left) there, or has again."""
+        plan, link = pulled.plan, pulled.link
+        if not self.collection._is_used_up(link, plan.value):
+            if not pulled.record and pulled.odoo is not None and pulled.policy.pull:
+                pulled.archived = pulled.record  # that is what was removed, not what is to come
+                pulled.plan = replace(plan, odoo=Action.CREATE)
+            return
+        ends = Action.DELETE if pulled.record else Action.NOTHING
+        if pulled.policy.push and not self.collection._goes_on(link, plan.value):
+            pulled.plan = Plan(odoo=ends, outlook=Action.DELETE, conflicts=plan.conflicts)
+        else:
+            pulled.plan = replace(plan, odoo=ends)
+            pulled.remains = True
 
     def _find_records(self, readable: Sequence[Pulled]):
         """Find the records: by the link, else by whatever else tells which record an item is."""
@@ -264,7 +284,9 @@ class Pull:
         changed = created + [item for item in pulled if item.plan.odoo is not Action.CREATE and self._write(item)]
         odoo_values = self._odoo_values(changed)
         for item in pulled:
-            if item.record and item.record.id in odoo_values:
+            if item.remains:
+                item.odoo = item.plan.value
+            elif item.record and item.record.id in odoo_values:
                 item.odoo = odoo_values[item.record.id]
             self._settle(item)
         answered = [item for item in pulled if self._take_replies(item)]
@@ -313,6 +335,8 @@ class Pull:
             return  # not taken into Odoo, and nothing to remember
         else:
             pulled.link = self.links.create({"collection_id": self.collection.id, **values})
+        if pulled.remains:
+            self.collection._keep_remainder(pulled.link, pulled.plan.value)
         if pulled.record:
             self.collection._link_record(pulled.link, pulled.record)
         if not pulled.link.counter:  # else the problem is one of the push, which has not succeeded yet

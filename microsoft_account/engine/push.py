@@ -143,6 +143,8 @@ class Push:
 
     def _plan_link(self, link, record, odoo) -> Sending | Parts | None:
         base = self.collection._base_of(link) if link.state == "linked" else None
+        if base and odoo is None:
+            odoo = self.collection._remainder(link)
         if base and (answers := self.collection._replies(link, record)):
             return Parts(link.id, link.remote_id, link.counter, link.item, None, answers)
         outlook = base.outlook if base else None

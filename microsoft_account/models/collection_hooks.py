@@ -174,6 +174,18 @@ class MicrosoftCollection(models.AbstractModel):
         """Return whether nothing is left of an item in the time that Odoo holds: there it counts as gone."""
         return False
 
+    def _goes_on(self, link, value):
+        """Return whether there is something of an item outside the time that Odoo holds."""
+        return False
+
+    def _remainder(self, link):
+        """Return the value of an item of which Odoo holds nothing, though it has not been deleted there; else None."""
+        return None
+
+    def _keep_remainder(self, link, value):
+        """Remember that value: it is what Odoo means by the item from now on."""
+        raise NotImplementedError
+
     def _write_item(self, value, names=None, known=None):
         """Return the properties for Graph: all, or those of the fields ``names``; ``known`` is the item as it was."""
         raise NotImplementedError

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from . import recurrence_dates
 from .deviations import Days, Exceptions, Occurrence
@@ -84,9 +87,28 @@ def settled(
     begins = Series(ordinary[min(ordinary)], rule)
     if earliest is not None and earliest < min(ordinary):
         sooner = Series(recurrence_dates.on(earliest, rule, begins.first), rule)
-        if _has(sooner, ordinary) and slots_among(sooner, {earliest}):
-            return sooner
+        if slots_among(sooner, {earliest}):
+            return sooner if _has(sooner, ordinary) else _a_turn_before(earliest, begins)
     return begins
+
+
+def _a_turn_before(earliest: date, begins: Series) -> Series:
+    """The series with one more slot in front, where nothing takes place.
+
+    For one that begins on the night in which an hour is left out, and in that hour: its first occurrence has another
+    time or length on the clock than all others, and a series is told by its first one.
+    """
+    rule = begins.rule
+    turns = {"daily": "days", "weekly": "weeks", "Monthly": "months", "Yearly": "years"}
+    turn = next(name for kind, name in turns.items() if rule.kind.endswith(kind))
+    around = earliest - relativedelta(**{turn: rule.interval})  # type: ignore[arg-type]
+    if turn in ("months", "years"):
+        around = around.replace(day=1)
+    *_others, before = itertools.takewhile(lambda day: day < earliest, recurrence_dates.dates(_endless(rule), around))
+    if rule.count is not None:
+        *_others, last = recurrence_dates.dates(rule, earliest)
+        rule = replace(rule, count=None, until=last)
+    return Series(recurrence_dates.on(before, rule, begins.first), rule)
 
 
 def _has(series: Series, ordinary: Mapping[date, Timed | AllDay]) -> bool:

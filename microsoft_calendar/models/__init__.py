@@ -10,6 +10,7 @@ from . import event_series
 from . import event_series_spread
 from . import event_series_note
 from . import event_not_connected
+from . import event_series_remainder
 from . import calendar_alarm
 from . import calendar_recurrence
 from . import res_partner

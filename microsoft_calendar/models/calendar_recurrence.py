@@ -1,5 +1,9 @@
 """Recurrences: the outbox of what the core changes on them."""
 
+from datetime import datetime
+
+import pytz
+
 from odoo import models
 
 from .calendar_event import FROM_OUTLOOK, KEEP_APART
@@ -27,6 +31,17 @@ class CalendarRecurrence(models.Model):
         read it back as such."""
         told = self.filtered(lambda recurrence: recurrence.rrule != recurrence._rrule_serialize())
         return super(CalendarRecurrence, told)._inverse_rrule()
+
+    def _get_start_of_period(self, dt):
+        """A series keeps its hour on the clock. The core counts from the first of the week or month unless the clock
+        changes in between, but reads the hour in UTC as if it were that of the zone, and misses some of the changes:
+        then all occurrences but the first would be an hour off, and Outlook would have to tell of each."""
+        start = super()._get_start_of_period(dt)
+        if not isinstance(dt, datetime) or self._is_allday():
+            return start
+        zone = self._get_timezone()
+        offsets = {pytz.utc.localize(moment).astimezone(zone).utcoffset() for moment in (start, dt)}
+        return start if len(offsets) == 1 else dt
 
     def _select_new_base_event(self):
         """The link follows the first event, for the core may replace the recurrence around it."""

@@ -27,6 +27,8 @@ class MicrosoftCalendarCollection(models.Model):
         event = record.sudo()
         if link.recurrence_id != event.recurrence_id:
             link.recurrence_id = event.recurrence_id
+        if event.active:
+            self._keep_remainder(link, None)
         role = self._role_of(link.item, event)
         if link.role != role:
             link.role = role
@@ -72,9 +74,7 @@ class MicrosoftCalendarCollection(models.Model):
             return Policy(pull=odoo is None or outlook is None, push=False)
         return Policy(
             pull=True,
-            push=role == "organizer"
-            and not self._is_settled_past(odoo, outlook)
-            and not self._goes_on(link, odoo, outlook),
+            push=role == "organizer" and not self._is_settled_past(odoo, outlook),
             winner=self._winner(link, record, item),
         )
 
@@ -88,21 +88,6 @@ class MicrosoftCalendarCollection(models.Model):
         over = all(end is not None and end < fields.Datetime.now() for end in ends)
         removed_or_with_people = len(values) < 2 or any(value.attendees.people for value in values)
         return over and removed_or_with_people
-
-    def _goes_on(self, link, odoo, outlook):
-        """Whether nothing is left in Odoo of a series that Outlook has beyond what Odoo holds.
-
-        Who deletes the last of a few held occurrences, one by one, does not mean those that were never seen here. Who
-        means all of it deletes (then neither recurrence nor event is left) or archives all events at once.
-        """
-        if odoo is not None or outlook is None or not isinstance(outlook.time, mapping.Series):
-            return False
-        _start, stop = self._window()
-        end = series.last_end(outlook)
-        if end is not None and end <= stop:
-            return False
-        archived = link.recurrence_id.with_context(active_test=False).calendar_event_ids
-        return bool(link.recurrence_id or link.event_id) and len(archived) < 2
 
     def _winner(self, link, record, item):
         """Who wins a field that both sides changed: the side that was edited last."""

@@ -31,7 +31,7 @@ class MicrosoftCalendarCollection(models.Model):
         new = [one for one in pulled if not one.archived]
         self.env["microsoft.calendar.claim"]._claim("event", [uid for one in new if (uid := one.item.get("iCalUId"))])
         created = iter(events.create([self._values_for_new(events, one) for one in new]))
-        made = [self._settle_series(one.archived or next(created), one.value) for one in pulled]
+        made = [self._settle_series(one.archived or next(created), one.plan.value) for one in pulled]
         for one, event in zip(pulled, made, strict=True):
             if one.link.decision == "restore":
                 self._gather_copies(one.link, event)
@@ -71,6 +71,7 @@ class MicrosoftCalendarCollection(models.Model):
             answers[organizer.partner_id] = "accepted"
         return {
             **events._microsoft_vals(_once(pulled.value), NOT_PEOPLE),
+            **_in_series(pulled.link.recurrence_id),
             "user_id": organizer.id,
             "microsoft_organizer": outsider,
             "microsoft_id": pulled.remote_id,
@@ -147,3 +148,8 @@ class MicrosoftCalendarCollection(models.Model):
 def _once(value):
     """The first occurrence of a series, or the event itself."""
     return value.once(value.time.first) if isinstance(value.time, mapping.Series) else value
+
+
+def _in_series(recurrence):
+    """Of a series whose occurrences have all been removed from Odoo, and that has others now."""
+    return {"recurrence_id": recurrence.id, "recurrency": True, "follow_recurrence": True} if recurrence else {}

@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from .. import mapping
-from ..mapping import deviations_graph, series
+from ..mapping import deviations_graph, series, series_remainder
 
 PARTS_OF_SERIES = ("occurrence", "exception")
 FIELDS_OF_PARTS = frozenset({"exceptions", "cancelled"})
@@ -61,10 +61,24 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _is_used_up(self, link, value):
         """All occurrences that Odoo would hold have been cancelled one by one."""
-        if not isinstance(value.time, mapping.Series) or not value.cancelled.days:
+        if not isinstance(value.time, mapping.Series) or not (value.cancelled.days or link.remainder):
             return False
-        held = link.recurrence_id._microsoft_held(value.time, self._window_days())
-        return not series.occurrences(value, held)
+        return not series.occurrences(value, self._reach(link, value))
+
+    def _goes_on(self, link, value):
+        return series_remainder.without(value, self._reach(link, value)) is not None
+
+    def _reach(self, link, value):
+        """The first and the last day between which Odoo would hold occurrences."""
+        if link.remainder:  # what it held before is over
+            return self._window_days()
+        return link.recurrence_id._microsoft_held(value.time, self._window_days())
+
+    def _remainder(self, link):
+        return self._load(link.remainder) if link.remainder else None
+
+    def _keep_remainder(self, link, value):
+        link._write_changed({"remainder": self._dump(value) if value else False})
 
     def _shows_part_only(self, value):
         return isinstance(value.time, mapping.Series)

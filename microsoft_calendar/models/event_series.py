@@ -5,7 +5,7 @@ from odoo import fields, models
 from .. import mapping
 from ..mapping import recurrence_odoo, series, series_odoo
 
-RULE_FIELDS = (
+PATTERN_FIELDS = (
     "rrule_type",
     "interval",
     "mon",
@@ -19,11 +19,8 @@ RULE_FIELDS = (
     "day",
     "weekday",
     "byday",
-    "end_type",
-    "count",
-    "until",
-    "event_tz",
 )
+RULE_FIELDS = (*PATTERN_FIELDS, "end_type", "count", "until", "event_tz")
 
 
 class CalendarEvent(models.Model):
@@ -109,15 +106,22 @@ class CalendarRecurrence(models.Model):
         return base.odoo if base else None
 
     def _microsoft_rule(self, present, known):
-        if self.microsoft_read_only and known and isinstance(known.time, mapping.Series):
-            return known.time.rule
         zone = self.event_tz or "UTC"
         in_place = [value.time for day, value in present.items() if series.slot_of(value.time, zone) == day]
         if not in_place and known and isinstance(known.time, mapping.Series):
             in_place = [known.time.first]
         first = in_place[0] if in_place else next(iter(present.values())).time
         rule_fields = {name: self[name] for name in RULE_FIELDS}
-        return recurrence_odoo.of_odoo(rule_fields, first, self._get_lang_week_start().weekday)
+        week_start = self._get_lang_week_start().weekday
+        rule = recurrence_odoo.of_odoo(rule_fields, first, week_start)
+        if self.microsoft_read_only and known and isinstance(known.time, mapping.Series):
+            # What the form shows is something like the known rule, unless it has been given another one since.
+            alike = {
+                name: said for name, said in self._microsoft_rule_vals(known.time).items() if name in PATTERN_FIELDS
+            }
+            if recurrence_odoo.of_odoo({**rule_fields, **alike}, first, week_start) == rule:
+                return known.time.rule
+        return rule
 
     def _apply_recurrence(self, *args, **kwargs):
         """The core adds the contact details to the description of occurrences that it makes anew, which have them

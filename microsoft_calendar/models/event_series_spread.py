@@ -108,11 +108,18 @@ class CalendarEvent(models.Model):
 class CalendarRecurrence(models.Model):
     _inherit = "calendar.recurrence"
 
+    def _microsoft_span(self, when):
+        """Return the first and the last day between which Odoo holds occurrences at present."""
+        if self.microsoft_held_until:
+            return self.microsoft_held_from, self.microsoft_held_until
+        # Made in Odoo, with all the occurrences that Odoo ever makes.
+        return series.slot_of(when.first, when.rule.zone), series_odoo.last_made(when)
+
     def _microsoft_held(self, when, window):
-        """Return the first and the last day between which Odoo holds occurrences: the window, and what it has."""
+        """Return the first and the last day between which Odoo is to hold them: the window, and what it has."""
+        if self and not self.microsoft_held_until:
+            return self._microsoft_span(when)
         begins = series.slot_of(when.first, when.rule.zone)
-        if self and not self.microsoft_held_until:  # made in Odoo, with all the occurrences that Odoo ever makes
-            return begins, series_odoo.last_made(when)
         most = recurrence_odoo.MOST_OCCURRENCES
         days = list(series.slots(when, since=max(begins, window[0]), until=window[1], most=most)) or [begins]
         first, last = max(begins, window[0]) if days[0] != begins else begins, days[-1]

@@ -37,6 +37,10 @@ class MicrosoftCalendarLink(models.Model):
         readonly=True,
     )
 
+    remainder = fields.Json(
+        readonly=True,
+        help="What a series still is in Outlook after the last occurrence that Odoo held of it was removed there.",
+    )
     answers = fields.Json(
         readonly=True,
         help="What this copy said when it was last read: who answered what, to the whole and to single days.",

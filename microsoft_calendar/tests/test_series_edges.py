@@ -325,36 +325,3 @@ class TestSeriesComeBack(SeriesCase):
         self.synchronise()
         self.assert_series_in_sync("Weekly")
         self.assertEqual(len(self.present("Weekly")), 6)
-
-
-@tagged("post_install", "-at_install")
-class TestBeyondTheWindow(SeriesCase):
-    """A yearly series without end: Odoo holds a few of its occurrences only."""
-
-    def setUp(self):
-        super().setUp()
-        pattern = {"type": "absoluteYearly", "interval": 1, "dayOfMonth": 5, "month": 3}
-        self.outlook.creates("anna@contoso.example", "Birthday", TOMORROW, recurrence=rule(pattern))
-        self.synchronise()
-        self.events = self.env["calendar.event"].search([("name", "=", "Birthday")], order="start")
-
-    def in_outlook(self):
-        return [one["subject"] for one in self.outlook.events("anna@contoso.example") if one["type"] == "seriesMaster"]
-
-    def test_deleting_one_by_one_does_not_delete_what_odoo_never_held(self):
-        for event in self.events:
-            event.with_user(self.anna).unlink()
-        self.synchronise()
-        self.assertEqual(self.in_outlook(), ["Birthday"])
-        self.synchronise()
-        self.assertEqual(self.in_outlook(), ["Birthday"])
-
-    def test_deleting_all_at_once_deletes_the_series(self):
-        self.events[0].with_user(self.anna).action_mass_deletion("all_events")
-        self.synchronise()
-        self.assertEqual(self.in_outlook(), [])
-
-    def test_archiving_all_at_once_deletes_the_series(self):
-        self.events[0].with_user(self.anna).action_mass_archive("all_events")
-        self.synchronise()
-        self.assertEqual(self.in_outlook(), [])

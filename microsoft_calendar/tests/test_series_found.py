@@ -1,11 +1,12 @@
 """What the simulation (``python3 -m devtools series``) found, one example for each mend."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from odoo.tests import tagged
 
 from ..mapping import Series, series
-from .common import TOMORROW, weekly
+from .common import TOMORROW, rule, weekly
 from .series_case import ANNA, FOLLOWING, GUEST, ONE, SeriesCase
 
 LATER = {"minutes": 1}
@@ -247,3 +248,58 @@ class TestSeriesFound(SeriesCase):
         self.assertIsInstance(when, Series)
         ordinary = {date(2030, 3, 12): series.recurrence_dates.on(date(2030, 3, 12), when.rule, when.first)}
         self.assertEqual(series.settled(when.rule, ordinary, None, date(2030, 3, 5)), when)
+
+    def test_both_sides_cancel_the_rest(self):
+        """Of two occurrences each side cancels one: nothing is left on either side, and one mail says so."""
+        _item, events = self.pulled(count=2, attendees=[{"type": "required", "emailAddress": {"address": GUEST}}])
+        self.outlook.deletes(ANNA, self.instance(self.series_item("Weekly"), date(2030, 3, 12)))
+        self.outlook.forget_mails()
+        self.as_person(events[0]).unlink()
+        self.synchronise()
+        self.assertFalse(self.present("Weekly"))
+        self.assertEqual(self.outlook.events(ANNA), [])
+        self.assertEqual([mail["to"] for mail in self.outlook.mails()], [[GUEST]])
+        self.assert_settled()
+
+    def test_ended_in_odoo_while_outlook_cancels_the_first(self):
+        """What is left by the new end has just been cancelled: the series is over on both sides."""
+        events = self.series()
+        self.edits(events[0], count=1)
+        self.outlook.deletes(ANNA, self.instance(self.series_item("Weekly"), date(2030, 3, 5)))
+        self.synchronise()
+        self.assertFalse(self.present("Weekly"))
+        self.assertEqual(self.outlook.events(ANNA), [])
+        self.assertFalse(self.env["microsoft.calendar.link"].search([("problem", "!=", False)]))
+
+    def test_a_series_of_odoo_that_ends_after_the_window(self):
+        """Odoo made all of it, so who deletes all that follows from the first one on leaves nothing."""
+        vals = {"rrule_type": "yearly", "rrule_type_ui": "yearly", "tue": False}
+        for remove in ("action_mass_deletion", "action_mass_archive"):
+            events = self.series(remove, count=7, **vals)
+            getattr(self.as_person(events[0]), remove)(FOLLOWING)
+            self.synchronise()
+            self.assertEqual(self.outlook.events(ANNA), [])
+
+    def test_a_new_rule_of_odoo_that_its_form_says_otherwise(self):
+        """Odoo skips the months without a 30th, Outlook does not: what is sent is Odoo's new rule all the same."""
+        pattern = {"type": "absoluteMonthly", "interval": 1, "dayOfMonth": 5}
+        item, events = self.pulled(recurrence=rule(pattern, numberOfOccurrences=5))
+        self.edits(events[0], day=30, start=datetime(2030, 3, 30, 9), stop=datetime(2030, 3, 30, 10))
+        self.outlook.changes(ANNA, self.instance(item, date(2030, 4, 5)), subject="Special")
+        self.synchronise()
+        self.assertEqual(self.series_item("Weekly")["recurrence"]["pattern"]["dayOfMonth"], 30)
+        self.assertFalse(self.env["microsoft.calendar.link"].search([("problem", "!=", False)]))
+
+    def test_all_occurrences_have_the_hour_of_the_first(self):
+        """The day on which summer time ends (Sydney) or begins (Brussels): the core takes the hour of days before."""
+        monthly = {"rrule_type": "monthly", "rrule_type_ui": "monthly", "tue": False, "month_by": "day", "count": 4}
+        for zone, start, by_day in (
+            ("Australia/Sydney", datetime(2030, 4, 7, 0), "1"),  # 10:00 there
+            ("Europe/Brussels", datetime(2030, 3, 31, 1, 30), "-1"),  # 03:30 there, an hour that takes place
+        ):
+            with self.subTest(zone):
+                events = self.series(zone, start=start, event_tz=zone, weekday="SUN", byday=by_day, **monthly)
+                hours = {event.start.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).time() for event in events}
+                self.assertEqual(len(hours), 1)
+                self.assertEqual(self.series_item(zone)["exceptionOccurrences"], [])
+                self.assert_series_in_sync(zone)

@@ -347,3 +347,33 @@ def test_nothing_ends_later(value, data):
     ]
     assume(ends)
     assert last_end(value) == max(ends)
+
+
+NEW_YORK = "America/New_York"
+# 01:45 to 02:45 is 01:45 to 03:45 on the night when the clock goes from 02:00 to 03:00.
+NIGHT_OF_CHANGE = Timed(datetime(2030, 3, 10, 6, 45), datetime(2030, 3, 10, 7, 45), NEW_YORK)
+
+
+@pytest.mark.parametrize(
+    ("rule", "before"),
+    [
+        (Recurrence("weekly", weekdays=frozenset({6}), interval=2, count=4, zone=NEW_YORK), date(2030, 2, 24)),
+        (Recurrence("weekly", weekdays=frozenset({4, 6}), count=4, zone=NEW_YORK), date(2030, 3, 8)),
+        (Recurrence("absoluteMonthly", day=10, interval=3, count=4, zone=NEW_YORK), date(2029, 12, 10)),
+        (Recurrence("relativeMonthly", weekdays=frozenset({6}), position=2, zone=NEW_YORK), date(2030, 2, 10)),
+        (Recurrence("absoluteYearly", day=10, month=3, until=date(2034, 1, 1), zone=NEW_YORK), date(2029, 3, 10)),
+    ],
+)
+def test_settled_on_the_night_in_which_an_hour_is_left_out(rule, before):
+    """No occurrence is lost, and none is an exception: a slot in front, where nothing takes place, tells the hour."""
+    usual = Series(Timed(datetime(2030, 3, 4, 6, 45), datetime(2030, 3, 4, 7, 45), NEW_YORK), rule)
+    days = [date(2030, 3, 10), *itertools.islice((day for day in slots(usual) if day > date(2030, 3, 10)), 3)]
+    times = {day: recurrence_dates.on(day, rule, usual.first) for day in days}
+    assert times.pop(days[0]) == NIGHT_OF_CHANGE
+    series = settled(rule, times, None, days[0])
+    assert slot_of(series.first, NEW_YORK) == before
+    assert [day for day in slots(series, until=days[-1]) if day >= days[0]] == days
+    assert recurrence_dates.on(days[0], series.rule, series.first) == NIGHT_OF_CHANGE
+    assert all(recurrence_dates.on(day, series.rule, series.first) == time for day, time in times.items())
+    # And so it stays: this is where it began.
+    assert settled(series.rule, times, series, days[0]) == series
