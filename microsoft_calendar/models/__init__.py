@@ -42,7 +42,6 @@ from . import link_conflicts
 from . import link_versions
 from . import event_apart
 from . import event_hand_over
-from . import partner_merge
 from . import event_announcement
 from . import link_privacy
 from . import claim
