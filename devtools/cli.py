@@ -79,6 +79,14 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
     command.set_defaults(command=sweep, timed=True)
 
+    command = commands.add_parser(
+        "simulate", help="an office full of people at work on both sides, with accidents: both sides must end the same"
+    )
+    command.add_argument("--count", type=int, default=200, help="how many stories")
+    command.add_argument("--seed", type=int, default=1, help="of the first one; the same seed is the same story")
+    command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
+    command.set_defaults(command=simulate, timed=True)
+
     command = commands.add_parser("measure", help="what a long series costs in requests and SQL queries")
     command.set_defaults(command=measure, timed=True)
 
@@ -146,6 +154,17 @@ def sweep(options: argparse.Namespace) -> int:
     from devtools.sweep import command
 
     return 1 if command.run(odoo, template, jobs=options.jobs, every=options.every, only=options.only) else 0
+
+
+def simulate(options: argparse.Namespace) -> int:
+    """The simulation of an office."""
+    from devtools.setup import enter_environment, prepare_databases
+
+    enter_environment()
+    odoo, template = prepare_databases()
+    from devtools.office import command
+
+    return 1 if command.run(odoo, template, seed=options.seed, count=options.count, jobs=options.jobs) else 0
 
 
 def measure(_options: argparse.Namespace) -> int:

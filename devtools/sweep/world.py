@@ -49,6 +49,7 @@ class World:
         self._url = control_url
         self._session = requests.Session()
         self._session.trust_env = False
+        self.connected: tuple[str, ...] = ()
         self._outlook_saved: Any = None
 
     # ----------------------------------------------------------------------------------------------------- the clock
@@ -97,19 +98,24 @@ class World:
                 env = odoo.api.Environment(cr, user.id, {"lang": "en_US", "tz": "Europe/Brussels"})
             yield env
 
-    def people(self, *addresses: str) -> None:
-        """Users of Odoo with mailboxes, connected."""
+    def people(self, *addresses: str, others: Sequence[str] = (), users: Sequence[str] = ()) -> None:
+        """Users of Odoo with mailboxes, connected; other mailboxes; users of Odoo without one."""
+        self.connected = addresses
         self.control("POST", "/reset", {})
         self.control("POST", "/clock", {"now": f"{self.now.isoformat()}Z"})
-        mailboxes = [{"address": one, "name": _name(one), "timeZone": "Romance Standard Time"} for one in addresses]
+        mailboxes = [
+            {"address": one, "name": _name(one), "timeZone": "Romance Standard Time"} for one in (*addresses, *others)
+        ]
         self.control("POST", "/seed", {"mailboxes": mailboxes})
         with self.as_user() as env:
             parameters = env["ir.config_parameter"]
             parameters.set_param("microsoft_calendar_client_id", CLIENT_ID)
             parameters.set_param("microsoft_calendar_client_secret", CLIENT_SECRET)
-            for one in addresses:
+            for one in (*addresses, *users):
                 values = {"name": _name(one), "login": one, "email": one, "tz": "Europe/Brussels"}
-                self._connect(env, env["res.users"].create(values), one)
+                user = env["res.users"].create(values)
+                if one in addresses:
+                    self._connect(env, user, one)
 
     def _connect(self, env: Any, user: Any, address: str) -> None:
         me = self.act(address, "GET", "/me")
@@ -212,7 +218,7 @@ class World:
 
     def state(self) -> dict[str, list[Any]]:
         """Everything that people can see, without ids and times of writing: what two worlds are compared by."""
-        found = {"mails": sorted(_mail(one) for one in self.control("GET", "/mails")["mails"])}
+        found: dict[str, list[Any]] = {"mails": sorted(_mail(one) for one in self.control("GET", "/mails")["mails"])}
         with self.as_user() as env:
             events = env["calendar.event"].with_context(active_test=False).search([])
             found["odoo"] = sorted(_event(event) for event in events)
@@ -222,11 +228,12 @@ class World:
             found["collections"] = [f"{one.user_id.login}: {one.state}: {one.message}" for one in collections]
             people = env["res.partner"].search([("email", "!=", False)])
             found["contacts"] = sorted(people.mapped("email"))
-        for address in (ANNA, BEN):
-            found[address] = sorted(_item(item) for item in self._view(address))
+        for address in self.connected:
+            found[address] = sorted(_item(item) for item in self.view(address))
         return found
 
-    def _view(self, address: str) -> Iterator[dict[str, Any]]:
+    def view(self, address: str) -> Iterator[dict[str, Any]]:
+        """The calendar view of a mailbox around the saved moment."""
         since, until = self._saved_at - timedelta(days=60), self._saved_at + timedelta(days=200)
         window = f"startDateTime={since.isoformat()}Z&endDateTime={until.isoformat()}Z"
         path = f"/me/calendarView?{window}&$top=999"
@@ -242,7 +249,7 @@ class World:
             for table in TABLES:
                 env.cr.execute(f"SELECT id, xmin::text FROM {table}")
                 found |= {(table, key): version for key, version in env.cr.fetchall()}
-        for address in (ANNA, BEN):
+        for address in self.connected:
             for item in self.control("GET", f"/mailboxes/{quote(address)}/events")["events"]:
                 found[address, item["id"]] = item["@odata.etag"]
         return found

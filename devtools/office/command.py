@@ -1,0 +1,44 @@
+"""`python3 -m devtools simulate`: plays stories of the office in worker processes and says what went wrong."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
+
+from devtools.console import duration, say
+from devtools.odoo_source import Odoo
+from devtools.simulation.process import SimulationProcess
+
+
+def run(odoo: Odoo, template: str, *, seed: int, count: int, jobs: int) -> int:
+    """Play ``count`` stories from ``seed`` on; the number of those that ended badly."""
+    started = time.monotonic()
+    jobs = min(jobs, count)
+    bounds = [seed + count * job // jobs for job in range(jobs + 1)]
+    with ExitStack() as stack, ThreadPoolExecutor(jobs) as threads:
+        workers = [
+            SimulationProcess(
+                stack, odoo, template, "devtools.office.worker", f"office{job}",
+                ["--seeds", f"{bounds[job]}-{bounds[job + 1] - 1}"],
+            )
+            for job in range(jobs)
+        ]  # fmt: skip
+        lines = [line for told in threads.map(lambda worker: list(worker.play(_told)), workers) for line in told]
+    ends = [line for line in lines if "played" in line]
+    failed = sum(int(line["failed"]) for line in ends)
+    counts = sum((Counter(line["counts"]) for line in ends), Counter())
+    many = ", ".join(f"{number} {what}" for what, number in sorted(counts.items()))
+    say(f"{count} stories from seed {seed} on ({many}): {failed} ended badly, {duration(time.monotonic() - started)}")
+    return failed
+
+
+def _told(line: dict[str, Any]) -> str:
+    if "failure" in line:
+        story = "\n".join(f"    {one}" for one in line["story"])
+        wrong = "\n".join(f"  ! {one}" for one in line["failure"])
+        alone = f"    Play it alone: python3 -m devtools simulate --count 1 --seed {line['seed']}"
+        return f"\nStory {line['seed']}:\n{story}\n{wrong}\n{alone}"
+    return f"  {line['played']} stories, {line['failed']} ended badly, {line['seconds']} s"

@@ -1,0 +1,240 @@
+"""The people of the office at work: each step of a story as a request to Outlook or a transaction in Odoo.
+
+Runs where Odoo is loaded; its records have no types here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import odoo.exceptions
+from odoo.fields import Command
+
+from devtools.office.story import ANSWERS, EVERYBODY, ODOO, Step
+from devtools.simulation.outlook_side import Refused
+from devtools.simulation.story import NOW
+from devtools.sweep.world import World, moment
+
+MORNING = datetime(NOW.year, NOW.month, NOW.day, 9) + timedelta(days=2)
+
+
+class People:
+    """Does the steps and remembers what was done, by the tag of the event."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.number = 0
+        self.done: list[Done] = []
+
+    def do(self, step: Step) -> None:
+        """Do a step; :class:`Refused` if this side does not let the person do it now."""
+        doer: Any = InOdoo(self.world, step) if step.side == ODOO else InOutlook(self.world, step)
+        if step.kind.startswith("create"):
+            self.number += 1
+            people = [one for one in EVERYBODY if one != step.who]
+            invited = tuple(people[(step.amount + number) % len(people)] for number in range(step.amount % 3))
+            tag, series = f"#{self.number}", step.kind == "create a series"
+            start = MORNING + timedelta(days=self.number % 20, hours=step.amount % 8)
+            doer.create(f"{tag} new", start, sorted(set(invited)), series=series)
+            done = Done(tag, step, "create", invited)
+        else:
+            event, tag = doer.target()
+            done = Done(tag, step, *doer.edit(event, tag))
+        self.done.append(done)
+
+    def edits_of(self, tag: str, field: str) -> list[Done]:
+        """What was done about a field of an event, in order."""
+        return [one for one in self.done if one.tag == tag and one.field == field]
+
+
+class Done:
+    """A field of an event was set to a value by a step."""
+
+    def __init__(self, tag: str, step: Step, field: str, value: Any) -> None:
+        self.tag, self.step, self.field, self.value = tag, step, field, value
+
+
+class _Doer:
+    def __init__(self, world: World, step: Step) -> None:
+        self.world = world
+        self.step = step
+
+    def text(self) -> str:
+        return f"{self.step.side} {self.step.amount}"
+
+    def shifted(self, start: datetime) -> datetime:
+        return start + timedelta(days=self.step.amount % 5 - 2, hours=self.step.amount % 3)
+
+    def somebody(self) -> str:
+        others = [one for one in EVERYBODY if one != self.step.who]
+        return others[self.step.amount % len(others)]
+
+    def pick(self, found: list[Any]) -> Any:
+        if not found:
+            raise Refused("there is nothing")
+        return found[int(self.step.which * len(found))]
+
+
+class InOdoo(_Doer):
+    """A user of Odoo."""
+
+    def create(self, name: str, start: datetime, people: list[str], *, series: bool) -> None:
+        with self._as_person() as env:
+            partners = [env.user.partner_id.id, *(self._partner(env, one).id for one in people)]
+            vals = {"name": name, "start": start, "stop": start + timedelta(hours=1)}
+            if series:
+                rule = {
+                    "rrule_type": "weekly",
+                    "rrule_type_ui": "weekly",
+                    "interval": 1,
+                    "end_type": "count",
+                    "count": 3,
+                }
+                vals |= {"recurrency": True, **rule, start.strftime("%a").lower(): True, "event_tz": "Europe/Brussels"}
+            env["calendar.event"].create({**vals, "partner_ids": [Command.set(partners)]})
+
+    def target(self) -> tuple[int, str]:
+        """One of the events that the person organizes (or, to answer, is invited to)."""
+        with self._as_person() as env:
+            mine = [("user_id", "=", env.user.id)]
+            if self.step.kind == "answer":
+                mine = [("user_id", "!=", env.user.id), ("partner_ids", "in", env.user.partner_id.ids)]
+            events = env["calendar.event"].search(
+                [*mine, ("name", "like", "#"), ("start", ">", NOW)], order="name, start"
+            )
+            if self.step.kind in ("move", "place", "add a person", "remove a person"):
+                events = events.filtered(lambda event: not event.recurrence_id)
+            if self.step.kind == "delete an occurrence":
+                events = events.filtered("recurrence_id")
+            event = self.pick(list(events))
+            return event.id, event.name.partition(" ")[0]
+
+    def edit(self, event_id: int, tag: str) -> tuple[str, Any]:
+        """Do the step with this event; the field and its new value."""
+        try:
+            with self._as_person() as env:
+                return self._edit(env, env["calendar.event"].browse(event_id), tag)
+        except odoo.exceptions.UserError as error:
+            raise Refused(str(error)) from error
+
+    def _edit(self, env: Any, event: Any, tag: str) -> tuple[str, Any]:
+        kind = self.step.kind
+        update = {"recurrence_update": "all_events"} if event.recurrence_id else {}
+        if kind == "rename":
+            event.write({"name": f"{tag} {self.text()}", **update})
+            return "name", f"{tag} {self.text()}"
+        if kind == "move":
+            start = self.shifted(event.start)
+            event.write({"start": start, "stop": start + timedelta(hours=1)})
+            return "start", start
+        if kind == "place":
+            event.write({"location": self.text()})
+            return "place", self.text()
+        if kind == "add a person":
+            event.write({"partner_ids": [Command.link(self._partner(env, self.somebody()).id)]})
+            return "people", self.somebody()
+        if kind == "remove a person":
+            other = self.pick(list(event.partner_ids - env.user.partner_id))
+            event.write({"partner_ids": [Command.unlink(other.id)]})
+            return "removed", other.email
+        if kind == "answer":
+            state = ("accepted", "declined", "tentative")[self.step.amount % 3]
+            event.change_attendee_status(state, "self_only")
+            return "answer", state
+        if kind == "delete an occurrence":
+            event.action_mass_archive("self_only")
+            return "occurrence", "gone"
+        if event.recurrence_id:
+            event.action_mass_deletion("all_events")
+        elif self.step.amount % 2:
+            event.unlink()
+        else:
+            event.action_archive()
+        return "delete", True
+
+    def _as_person(self) -> Any:
+        return self.world.as_user(self.step.who)
+
+    def _partner(self, env: Any, address: str) -> Any:
+        return env["res.partner"].sudo()._microsoft_find_people({address: address.partition("@")[0].title()})[address]
+
+
+class InOutlook(_Doer):
+    """The owner of a mailbox."""
+
+    def create(self, name: str, start: datetime, people: list[str], *, series: bool) -> None:
+        body = {"subject": name, **_times(start), "attendees": [_attendee(one) for one in people]}
+        if series:
+            weekday = start.strftime("%A").lower()
+            pattern = {"type": "weekly", "interval": 1, "daysOfWeek": [weekday], "firstDayOfWeek": "monday"}
+            span = {"type": "numbered", "numberOfOccurrences": 3, "startDate": f"{start:%Y-%m-%d}"}
+            body["recurrence"] = {"pattern": pattern, "range": {**span, "recurrenceTimeZone": "UTC"}}
+        self._act("POST", "/me/events", body)
+
+    def target(self) -> tuple[dict[str, Any], str]:
+        """One of the items that the person organizes (or, to answer, is invited to)."""
+        items = self.world.control("GET", f"/mailboxes/{quote(self.step.who)}/events")["events"]
+        items = [
+            one
+            for one in items
+            if one["isOrganizer"] == (self.step.kind != "answer")
+            and not one["isCancelled"]
+            and one["type"] in ("singleInstance", "seriesMaster")
+        ]
+        if self.step.kind in ("move", "place", "add a person", "remove a person"):
+            items = [one for one in items if one["type"] == "singleInstance"]
+        if self.step.kind == "delete an occurrence":
+            items = [one for one in items if one["type"] == "seriesMaster"]
+        item = self.pick(sorted(items, key=lambda one: str(one["subject"])))
+        return item, item["subject"].partition(" ")[0]
+
+    def edit(self, item: dict[str, Any], tag: str) -> tuple[str, Any]:
+        """Do the step with this item; the field and its new value."""
+        kind, path = self.step.kind, f"/me/events/{item['id']}"
+        if kind == "rename":
+            self._act("PATCH", path, {"subject": f"{tag} {self.text()}"})
+            return "name", f"{tag} {self.text()}"
+        if kind == "move":
+            start = self.shifted(datetime.fromisoformat(item["start"]["dateTime"][:19]))
+            self._act("PATCH", path, _times(start))
+            return "start", start
+        if kind == "place":
+            self._act("PATCH", path, {"location": {"displayName": self.text()}})
+            return "place", self.text()
+        if kind == "add a person":
+            others = [one for one in item["attendees"] if one["emailAddress"]["address"] != self.somebody()]
+            self._act("PATCH", path, {"attendees": [*others, _attendee(self.somebody())]})
+            return "people", self.somebody()
+        if kind == "remove a person":
+            other = self.pick(item["attendees"])
+            self._act("PATCH", path, {"attendees": [one for one in item["attendees"] if one != other]})
+            return "removed", other["emailAddress"]["address"]
+        if kind == "answer":
+            verb = ANSWERS[self.step.amount % 3]
+            self._act("POST", f"{path}/{verb}", {"sendResponse": True})
+            return "answer", verb
+        if kind == "delete an occurrence":
+            window = f"startDateTime={NOW.isoformat()}Z&endDateTime={(NOW + timedelta(days=90)).isoformat()}Z"
+            days = self._act("GET", f"{path}/instances?{window}")["value"]
+            self._act("DELETE", f"/me/events/{self.pick(days)['id']}")
+            return "occurrence", "gone"
+        self._act("DELETE", path)
+        return "delete", True
+
+    def _act(self, method: str, path: str, body: Any = None) -> Any:
+        act = {"as": self.step.who, "method": method, "path": path, "body": body}
+        answer = self.world.control("POST", "/act", act)
+        if answer["status"] >= 400:
+            raise Refused(f"{method}: {answer['body'].get('error', answer['body'])}")
+        return answer["body"]
+
+
+def _times(start: datetime) -> dict[str, Any]:
+    return {"start": moment(start), "end": moment(start + timedelta(hours=1))}
+
+
+def _attendee(address: str) -> dict[str, Any]:
+    name = address.partition("@")[0].title()
+    return {"type": "required", "emailAddress": {"address": address, "name": name}}

@@ -1,0 +1,116 @@
+"""What must be true in the office once the accidents have ended and everybody was synchronised twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from devtools.office.people import Done, People
+from devtools.office.story import CONNECTED, DORA
+from devtools.sweep.world import World
+
+#: Subject, start, end, place.
+Seen = tuple[str, str, str, str]
+SHOWN = 5
+
+
+def faults_of(world: World, people: People) -> list[str]:
+    """Everything that is not as it must be."""
+    events = _events(world)
+    return [
+        *_same_on_both_sides(world, events),
+        *_nothing_twice(events),
+        *_no_edit_lost(events, people),
+        *_no_mail_too_many(world, people),
+        *_nothing_left(world),
+    ]
+
+
+def _events(world: World) -> list[dict[str, Any]]:
+    """The live events of Odoo, as those who look at them see them."""
+    found = []
+    with world.as_user() as env:
+        for event in env["calendar.event"].search([("name", "like", "#")]):
+            found.append(
+                {
+                    "seen": (event.name, str(event.start), str(event.stop), event.location or ""),
+                    "tag": event.name.partition(" ")[0],
+                    "organizer": event.user_id.login or event.microsoft_organizer,
+                    "people": {one.email: one.state for one in event.attendee_ids},
+                    "linked": {link.user_id.login for link in event._microsoft_links() if link.state == "linked"},
+                    "series": bool(event.recurrence_id),
+                }
+            )
+    return found
+
+
+def _same_on_both_sides(world: World, events: list[dict[str, Any]]) -> Iterator[str]:
+    for person in CONNECTED:
+        here: Counter[Seen] = Counter(
+            event["seen"]
+            for event in events
+            # What nobody's Outlook organizes stays in Odoo, which invites by itself.
+            if event["organizer"] != DORA
+            and (event["organizer"] == person or event["people"].get(person, "declined") != "declined")
+        )
+        there: Counter[Seen] = Counter(_seen(item) for item in world.view(person) if _stands(item))
+        for one in list((here - there).elements())[:SHOWN]:
+            yield f"{person}: only in Odoo: {one}"
+        for one in list((there - here).elements())[:SHOWN]:
+            yield f"{person}: only in Outlook: {one}"
+
+
+def _stands(item: dict[str, Any]) -> bool:
+    return not item["isCancelled"] and item["responseStatus"]["response"] != "declined"
+
+
+def _seen(item: dict[str, Any]) -> Seen:
+    start, end = (item[name]["dateTime"][:19].replace("T", " ") for name in ("start", "end"))
+    return item["subject"], start, end, item["location"]["displayName"]
+
+
+def _nothing_twice(events: list[dict[str, Any]]) -> Iterator[str]:
+    for tag, count in Counter(event["tag"] for event in events if not event["series"]).items():
+        if count > 1:
+            yield f"{tag} is {count} times in Odoo"
+
+
+def _no_edit_lost(events: list[dict[str, Any]], people: People) -> Iterator[str]:
+    """A field that one side alone has set holds what was set last."""
+    for event in events:
+        for field, position in (("name", 0), ("place", 3)):
+            edits: list[Done] = people.edits_of(event["tag"], field)
+            if edits and len({edit.step.side for edit in edits}) == 1 and event["seen"][position] != edits[-1].value:
+                yield f"{event['tag']}: {field} is {event['seen'][position]!r}, set was {edits[-1].value!r}"
+    alive = {event["tag"] for event in events}
+    for created in (done for done in people.done if done.field == "create"):
+        removed = people.edits_of(created.tag, "delete") or people.edits_of(created.tag, "occurrence")
+        nobody = created.step.who not in CONNECTED and not set(created.value) & set(CONNECTED)
+        if created.tag not in alive and not removed and not (nobody and created.step.side == "Outlook"):
+            later = [done for done in people.done if done.tag == created.tag]
+            if not any(done.field in ("answer", "removed") for done in later):
+                yield f"{created.tag} is gone, and nobody deleted it"
+
+
+def _no_mail_too_many(world: World, people: People) -> Iterator[str]:
+    sent: Counter[tuple[str, str]] = Counter()
+    for mail in world.control("GET", "/mails")["mails"]:
+        tag = next((word for word in mail["subject"].split() if word.startswith("#")), "")
+        if mail["kind"] == "invitation":
+            sent.update((address, tag) for address in mail["to"])
+    for (address, tag), count in sent.items():
+        invited = [done for done in people.done if done.tag == tag and done.field in ("create", "people")]
+        allowed = sum(address in done.value for done in invited)
+        if count > max(allowed, 1):
+            yield f"{address} was invited {count} times to {tag}, asked for {allowed} times"
+
+
+def _nothing_left(world: World) -> Iterator[str]:
+    with world.as_user() as env:
+        for link in env["microsoft.calendar.link"].search(["|", ("problem", "!=", False), ("counter", ">", 0)]):
+            yield f"left: {link.user_id.login}: {link.subject}: {link.problem or 'waiting'}"
+        for one in env["microsoft.calendar.collection"].search([("state", "!=", "active")]):
+            yield f"{one.user_id.login}: {one.state}: {one.message}"
+    for complaint in world.control("GET", "/journal")["complaints"][:3]:
+        yield f"the referee: {complaint}"
