@@ -10,6 +10,7 @@ from . import test_button
 from . import test_deletions
 from . import test_event_form
 from . import test_fidelity
+from . import test_fifty
 from . import test_first_contact
 from . import test_first_sync
 from . import test_ledger_conflicts
