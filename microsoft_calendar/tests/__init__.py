@@ -31,6 +31,7 @@ from . import test_private_events
 from . import test_reliability
 from . import test_reset
 from . import test_rights_fields
+from . import test_rights_plain_user
 from . import test_rights_privacy
 from . import test_rights_strangers
 from . import test_scheduler

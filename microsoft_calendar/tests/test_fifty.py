@@ -33,7 +33,7 @@ class TestFifty(MicrosoftCalendarCase):
         self.outlook.seed(*self.others.mapped("email"))
         for user in self.others:
             self.connect(user)
-        self.random = Random(50)  # noqa: S311
+        self.random = Random(50)
 
     def round(self):
         """Everybody synchronizes, in any order; returns the number of queries of each run."""
@@ -48,7 +48,7 @@ class TestFifty(MicrosoftCalendarCase):
         self.env.flush_all()
         found = {}
         for table in TABLES:
-            self.env.cr.execute(f"SELECT id, ctid::text FROM {table} ORDER BY id")  # noqa: S608
+            self.env.cr.execute(f"SELECT id, ctid::text FROM {table} ORDER BY id")
             found[table] = self.env.cr.fetchall()
         return found
 
