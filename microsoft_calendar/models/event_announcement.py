@@ -20,6 +20,7 @@ class CalendarEvent(models.Model):
         Without records the values are those of a new event; ``active: False`` stands for a deletion, too. Nobody is
         counted for a person who does not want to be asked.
         """
+        self.check_access("write")
         told = self._microsoft_mails_for(vals) if self.env.user.microsoft_calendar_warn else Counter()
         return {"people": len(told), "mails": told.total(), "most": max(told.values(), default=0)}
 
