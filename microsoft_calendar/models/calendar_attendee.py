@@ -4,7 +4,16 @@ from odoo import fields, models
 
 from .calendar_event import FROM_OUTLOOK
 
+# The core sets everybody back when a meeting is moved, and takes who moved it for one who comes: that is no answer.
+SETTING_BACK = "microsoft_calendar_setting_back"
 ANSWERED = ("accepted", "tentative", "declined")
+
+
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    def _reset_attendees_status(self):
+        return super(CalendarEvent, self.with_context(**{SETTING_BACK: True}))._reset_attendees_status()
 
 
 class CalendarAttendee(models.Model):
@@ -25,7 +34,8 @@ class CalendarAttendee(models.Model):
             spared = self._microsoft_organizers() if vals["state"] == "needsAction" else self.browse()
             return super(CalendarAttendee, self - spared).write(vals)
         result = super().write(vals)
-        own = self.filtered(lambda attendee: attendee.partner_id == self.env.user.partner_id)
+        by_whom = self.env.user if not self.env.context.get(SETTING_BACK) else self.env["res.users"]
+        own = self.filtered(lambda attendee: attendee.partner_id == by_whom.partner_id)
         (self - own).sudo().filtered("microsoft_answer_waits").microsoft_answer_waits = False
         own._microsoft_note_answers()
         return result

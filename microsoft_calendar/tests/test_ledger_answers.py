@@ -1,5 +1,6 @@
 """The rows of the ledger about answers and about meetings of others. D13 stands with the series."""
 
+import json
 from datetime import date, timedelta
 
 from odoo.tests import new_test_user, tagged
@@ -41,6 +42,7 @@ class TestLedgerAnswers(AnswersCase):
         self.synchronise()
         self.assertEqual(event.start, TOMORROW + timedelta(days=1))
         self.as_person(event).write({"name": "Our offer"})
+        self.assertEqual(self.told(), [note])
         self.synchronise()
         self.outlook.changes(GUEST, item, location={"displayName": "Room 1"})
         self.synchronise()
@@ -53,10 +55,27 @@ class TestLedgerAnswers(AnswersCase):
         self.assertEqual({mail["from"] for mail in self.outlook.mails()}, {GUEST})
         self.assertEqual(self.env["mail.mail"].search([]), self.mails_before)
 
+    def test_d33_dragged_series_of_an_outsider(self):
+        """The person is told once, not for each occurrence."""
+        _item, events = self.offer(recurrence=weekly(numberOfOccurrences=4))
+        self.moves(events[1], ALL, days=1)
+        self.synchronise()
+        self.assertEqual(len(self.told()), 1)
+        self.assertEqual(self.changes_sent(), [])
+        self.assertFalse(self.env["microsoft.calendar.link"].search([("problem", "!=", False)]))
+
+    def told(self):
+        """What was shown to people who edited."""
+        self.env.cr.precommit.run()
+        rows = self.env["bus.bus"].search([("message", "like", "simple_notification")])
+        return [json.loads(row.message)["payload"]["message"] for row in rows]
+
     def test_d33_own_meetings_carry_no_note(self):
         self.create_event(name="Budget")
         self.synchronise()
         self.assertFalse(self.as_person(self.event("Budget")).microsoft_organizer_note)
+        self.as_person(self.event("Budget")).write({"location": "Room 2"})
+        self.assertEqual(self.told(), [])
 
     def test_d33_reminder_and_tags_of_a_shared_meeting_stay_here(self):
         """In Odoo they are everybody's: they are written to nobody's mailbox."""
@@ -66,6 +85,7 @@ class TestLedgerAnswers(AnswersCase):
         self.synchronise()
         self.assertEqual(self.changes_sent(), [])
         self.assertEqual((event.categ_ids, event.show_as), (tag, "free"))
+        self.assertEqual(self.told(), [])
 
     def test_d41_answers_to_an_outsider_both_ways(self):
         _item, (event,) = self.offer()
