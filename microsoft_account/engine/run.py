@@ -29,6 +29,7 @@ class Outcome:
     problems: int = 0
     message: str = ""
     refused: list[str] = field(default_factory=list)  # of a run for single items: which of them, and why
+    run_id: int = 0  # the run's row in the log, if there is one before its end
 
     @property
     def word(self) -> str:
@@ -193,23 +194,23 @@ class Run:
         collection.last_attempt = now
         self.transactions.progress.end()
         outcome.problems = collection._problem_links_count()
-        collection.env["microsoft.sync.run"].create(
-            {
-                "collection_model": collection._name,
-                "collection_id": collection.id,
-                "collection_name": collection.name,
-                "user_id": collection.user_id.id,
-                "started": started,
-                "finished": now,
-                "outcome": outcome.word,
-                "pulled": outcome.pulled,
-                "pushed": outcome.pushed,
-                "requests": self.requests,
-                "seconds": round(time.monotonic() - self._clock, 1),
-                "problems": outcome.problems,
-                "message": outcome.message,
-            }
-        )
+        values = {
+            **collection._run_values(),
+            "started": started,
+            "finished": now,
+            "outcome": outcome.word,
+            "pulled": outcome.pulled,
+            "pushed": outcome.pushed,
+            "requests": self.requests,
+            "seconds": round(time.monotonic() - self._clock, 1),
+            "problems": outcome.problems,
+            "message": outcome.message,
+        }
+        runs = collection.env["microsoft.sync.run"]
+        if run := runs.browse(outcome.run_id).exists():
+            run.write(values)
+        else:
+            runs.create(values)
         collection._call_attention(state_before[0])
         told = self.transactions.progress.told
         if told or outcome.pulled or state_before != (collection.state, collection.message):

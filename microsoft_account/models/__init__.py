@@ -15,3 +15,4 @@ from . import collection_mailbox
 from . import collection_hooks
 from . import scheduler
 from . import run_log
+from . import run_change

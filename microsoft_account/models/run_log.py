@@ -28,6 +28,7 @@ class MicrosoftSyncRun(models.Model):
             ("partly", "Done, with problems"),
             ("failed", "Failed"),
             ("held", "Waiting for a decision"),
+            ("unfinished", "Not finished"),
         ],
         readonly=True,
     )

@@ -34,6 +34,7 @@ from . import collection_drafts
 from . import collection_first
 from . import first_preview
 from . import collection_reset
+from . import collection_undo
 from . import reset_effects
 from . import calendar_attendee
 from . import link

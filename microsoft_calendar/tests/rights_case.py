@@ -22,8 +22,10 @@ class RightsCase(MicrosoftCalendarCase, HttpCase):
     def setUp(self):
         super().setUp()
         self.connect(self.ben)
-        self.outlook.creates(ANNA, "Budget", TOMORROW)
+        item = self.outlook.creates(ANNA, "Budget", TOMORROW)
         self.synchronise(self.anna, self.ben)
+        self.outlook.changes(ANNA, item, location={"displayName": "Room 1"})
+        self.synchronise(self.anna)
         self.meeting = self.event("Budget")
         self.outlook.forget_journal()
 
