@@ -54,13 +54,13 @@ class MicrosoftCalendarChangeApart(models.TransientModel):
         if there := len(links.event_id):
             yield self.env._("Outlook is told nothing: %s of them stay there as they are.", there)
         people = events.partner_ids - self.env.user.partner_id
-        yield self.env._("Nobody gets a mail, of %s people concerned.", len(people))
+        yield self.env._("None of the %s people concerned gets a mail.", len(people))
         if self.change in ("delete", "organizer") and links:
             yield self.env._("From then on the meetings in Outlook and the events in Odoo are apart for good.")
 
     def _events(self):
         """Return the events that the change means something to."""
-        events = self.with_context(active_test=False).event_ids
+        events = self.with_context(active_test=False).event_ids._origin
         if self.change in ("archive", "unarchive"):
             return events.filtered(lambda event: event.active == (self.change == "archive"))
         return events
