@@ -55,18 +55,20 @@ class CalendarEvent(models.Model):
 
     def _microsoft_say_who_mails(self):
         """Say in words what people would not expect: that it is Odoo, that it waits, or that nobody does."""
-        if not self.partner_ids - self.user_id.partner_id or not self.active or self._is_event_over():
+        if not self.partner_ids._origin - self.user_id._origin.partner_id or not self.active or self._is_event_over():
             return False
         if self.microsoft_kept_apart:
             return self.env._("Only in Odoo: Outlook was not told of this event, and nobody is invited through it.")
         who = self._microsoft_who_mails(new=not self._origin)
-        if who == "organizer":
-            return self.env._("The organizer's own calendar invites. What you change here stays in Odoo.")
-        if who == "odoo":
-            return self.user_id and self.env._(
-                "Odoo sends the invitations: %s has not connected Outlook.", self.user_id.name
-            )
         account = self.env["microsoft.account"].sudo()._for_user(self.user_id)
+        if who == "organizer" or not self.user_id:  # see microsoft_organizer_note
+            return False
+        if who == "odoo" and account.state in (False, "none"):
+            return self.env._("Odoo sends the invitations: %s has not connected Outlook.", self.user_id.name)
+        if who == "odoo":
+            return self.env._(
+                "Odoo sends the invitations: this event is not in the Outlook calendar of %s.", self.user_id.name
+            )
         if account.state != "connected":
             return self.env._("Outlook invites as soon as %s has signed in again.", self.user_id.name)
         if self.env["microsoft.calendar.collection"]._paused():
