@@ -24,13 +24,15 @@ def add_user(admin, person, **values):
 
 
 def connected(server, emulator, person=ANNA, *, outlook=()):
-    """A person whose Outlook holds some events, signed in and connected; his client."""
+    """A person whose Outlook holds some events, signed in, connected, and past the question how to begin; his client."""
     emulator.seed(person)
     for event in outlook:
         emulator.act(person["address"], "POST", "/me/events", event)
     add_user(server.client(), person)
     client = server.client(person["address"], PASSWORD)
     connect(client, person["address"])
+    dialog = client.call("res.users", "action_microsoft_calendar_first_sync", [client.uid])
+    client.call(dialog["res_model"], "action_begin", [dialog["res_id"]])
     return client
 
 

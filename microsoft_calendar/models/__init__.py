@@ -52,3 +52,4 @@ from . import res_config_settings
 from . import res_config_levels
 from . import mail_warning
 from . import application_watch
+from . import google_peer
