@@ -406,6 +406,7 @@ class Pull:
         subject = self.collection._subject_of(item)
         if subject and link.subject != subject:
             link.subject = subject
-        if item and link.refused_item != item:
-            link.refused_item = item
+        kept = item and self.collection._may_be_kept(item)
+        if kept and link.refused_item != kept:
+            link.refused_item = kept
         link._note_problem(reason, fields.Datetime.now() + delay(link.tries + 1))

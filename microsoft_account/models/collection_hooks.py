@@ -198,6 +198,10 @@ class MicrosoftCollection(models.AbstractModel):
         """Return what a person would call an item, also a malformed one."""
         raise NotImplementedError
 
+    def _may_be_kept(self, item):
+        """Return what Odoo may keep of an item that could not be brought into it."""
+        return item
+
     def _expected_ids(self):
         """Return the remote ids that a full round should bring: if one is missing it is asked for by id."""
         raise NotImplementedError

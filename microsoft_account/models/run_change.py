@@ -24,9 +24,7 @@ class MicrosoftSyncChange(models.Model):
     kind = fields.Selection(
         [("archived", "Archived"), ("changed", "Changed"), ("declined", "Declined")], required=True, readonly=True
     )
-    before = fields.Json(
-        readonly=True, exportable=False, help="What Odoo held, of the fields that were changed."
-    )
+    before = fields.Json(readonly=True, exportable=False, help="What Odoo held, of the fields that were changed.")
     after = fields.Json(readonly=True, exportable=False, help="What the run made of it.")
     undone = fields.Boolean(readonly=True)
 

@@ -41,7 +41,7 @@ class TestUpgrade(TransactionCase):
         self.assertEqual(self.env["microsoft.account"]._for_user(self.ada).state, "connected")
         self.assertEqual(self.eve.microsoft_calendar_rtoken, "newer")
         self.assertFalse(self.env["microsoft.account"]._for_user(self.bob))
-        self.assertFalse([name for name in table_columns(self.env.cr, "res_users") if "microsoft_calendar" in name])
+        self.assertFalse([name for name in table_columns(self.env.cr, "res_users") if "token" in name])
         self.upgrade()
         self.assertEqual(self.env["microsoft.account"].search_count([("user_id", "=", self.ada.id)]), 1)
 

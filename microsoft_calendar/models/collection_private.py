@@ -52,6 +52,10 @@ class MicrosoftCalendarCollection(models.Model):
         ours = [("collection_id", "=", self.id), ("transaction_id", "=", transaction)]
         return bool(transaction and self.env["microsoft.calendar.link"].search_count(ours, limit=1))
 
+    def _may_be_kept(self, item):
+        item = super()._may_be_kept(item)
+        return masked(item, self._hidden_subject()) if self._hides(item) else item
+
     def _leave_out(self, link):
         """Archive what Odoo has of an item, and let the link go; Outlook is not told."""
         record = self._records_of(link)[link]

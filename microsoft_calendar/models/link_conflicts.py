@@ -19,7 +19,7 @@ class MicrosoftCalendarLink(models.Model):
     conflict_summary = fields.Char("What Gave Way", compute="_compute_conflicts")
 
     @api.depends_context("uid")
-    @api.depends("history", "item", "event_id.privacy")
+    @api.depends("history", "private")
     def _compute_conflicts(self):
         for link in self:
             history = (link.history or []) if link._microsoft_may_show() else []

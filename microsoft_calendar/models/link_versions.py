@@ -21,7 +21,7 @@ class MicrosoftCalendarLink(models.Model):
     can_keep_outlook = fields.Boolean(compute="_compute_can_keep")
 
     @api.depends_context("uid")
-    @api.depends("item", "refused_item", "base", "event_id.privacy")
+    @api.depends("item", "refused_item", "base", "private")
     def _compute_comparison(self):
         words = Words(self.env)
         for link in self:
@@ -48,12 +48,7 @@ class MicrosoftCalendarLink(models.Model):
     def _microsoft_may_show(self):
         """What is private is shown to the person whose calendar it is, and to nobody else."""
         self.ensure_one()
-        if self.sudo().user_id == self.env.user:
-            return True
-        privacies = {self.sudo().event_id.effective_privacy or "public"}
-        items = [item for item in (self.sudo().item, self.sudo().refused_item) if item]
-        privacies |= {"public" if item.get("sensitivity", "normal") == "normal" else "private" for item in items}
-        return privacies == {"public"}
+        return self.sudo().user_id == self.env.user or not self.sudo().private
 
     def _versions(self):
         """Return the values as Odoo and Outlook hold them, each None if there is none that could be read."""

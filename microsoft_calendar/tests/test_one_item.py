@@ -178,3 +178,15 @@ class TestChoice(OneItemCase):
         event.with_user(self.anna).privacy = "private"
         self.assertFalse(link.with_user(admin).comparison)
         self.assertTrue(link.with_user(self.anna).comparison)
+
+    def test_what_odoo_may_not_know_is_not_kept_of_a_refused_event(self):
+        self.anna.microsoft_calendar_private_events = "busy"
+        self.outlook.plants(
+            ANNA, subject="Doctor", start=None, end=None, sensitivity="private", location={"displayName": "Ward 7"}
+        )
+        self.synchronise()
+        (link,) = self.collection().link_ids.filtered("problem")
+        self.assertTrue(link.refused_item)
+        for secret in ("Doctor", "Ward 7"):
+            self.assertNotIn(secret, str(link.refused_item))
+            self.assertNotIn(secret, f"{link.subject} {link.problem}")
