@@ -4,7 +4,8 @@ from itertools import product
 
 from odoo.tests import tagged
 
-from .matrix_case import ANNA, ATTENDEE, BEN, THEO, Cell, MatrixCase, expected
+from .common import TOMORROW
+from .matrix_case import ANNA, ATTENDEE, BEN, GERDA, NORA, OTTO, THEO, XENIA, Cell, MatrixCase, expected
 from .who_mails import (
     ACTIONS,
     CONNECTED,
@@ -121,3 +122,9 @@ class TestMatrix(MatrixCase):
 
     def test_organizer_from_outside_and_attendee_last(self):
         self.play(EXTERNAL, THEO, BEN)
+
+    def test_a_meeting_in_no_connected_mailbox_is_not_in_odoo(self):
+        for organizer in (OTTO, GERDA):
+            self.outlook.creates(organizer, "Elsewhere", TOMORROW, attendees=[NORA, XENIA])
+        self.settle((ANNA, BEN, THEO))
+        self.assertFalse(self.env["calendar.event"].search([("name", "=", "Elsewhere")]))
