@@ -17,7 +17,10 @@ from . import test_found_by_sweep
 from . import test_hand_over
 from . import test_keep_apart
 from . import test_ledger_answers
+from . import test_ledger_conflicts
+from . import test_ledger_connection
 from . import test_ledger_identity
+from . import test_ledger_runs
 from . import test_ledger_series
 from . import test_ledger_teams
 from . import test_link_roles
@@ -43,5 +46,3 @@ from . import test_tour
 from . import test_tour_problems
 from . import test_undo
 from . import test_who_mails
-from . import test_ledger_connection
-from . import test_ledger_runs
