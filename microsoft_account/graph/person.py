@@ -28,11 +28,17 @@ def read_person(client: GraphClient) -> Person:
 
 
 def person(me: Mapping[str, Any]) -> Person:
-    """Read the user resource. Personal accounts have no ``mail`` at times; then the login is the address."""
+    """Read the user resource. Personal accounts have no ``mail`` at times; then the login is the address.
+
+    ``otherMails`` are left out: they are addresses elsewhere, for getting back a lost password, and people may enter
+    there what they like. Whoever could claim an address would be taken for its owner.
+    """
     login = str(me.get("userPrincipalName") or "")
-    address = str(me.get("mail") or login).lower()
-    proxies = (str(proxy).lower().partition(":") for proxy in me.get("proxyAddresses") or ())
-    aliases = {proxy for kind, _, proxy in proxies if kind == "smtp" and "@" in proxy}
+    proxies = [str(proxy).strip().partition(":") for proxy in me.get("proxyAddresses") or ()]
+    aliases = {proxy.lower() for kind, _, proxy in proxies if kind.lower() == "smtp" and "@" in proxy}
+    # The kind in capitals marks the main one.
+    main = next((proxy for kind, _, proxy in proxies if kind == "SMTP" and "@" in proxy), login)
+    address = str(me.get("mail") or main).strip().lower()
     if "@" in login and "#ext#" not in login.lower():
         aliases.add(login.lower())
     return Person(

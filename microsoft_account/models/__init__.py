@@ -1,4 +1,5 @@
 from . import microsoft_account
+from . import account_addresses
 from . import account_sign_in
 from . import account_tokens
 from . import account_check

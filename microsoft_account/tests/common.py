@@ -14,6 +14,8 @@ import requests
 
 from odoo import fields
 
+from ..graph.person import person
+
 CLIENT_ID = "11111111-1111-4111-8111-111111111111"
 CLIENT_SECRET = "emulator-secret"
 TENANT_ID = "22222222-2222-4222-8222-222222222222"
@@ -48,6 +50,15 @@ class Outlook:
         """Make mailboxes; the name is made from the address (ada.lovelace@... = Ada Lovelace)."""
         mailboxes = [{"address": address, "name": person_name(address)} for address in addresses]
         self.control("POST", "seed", {"mailboxes": mailboxes, **({"application": application} if application else {})})
+
+    def add_mailbox(self, address: str, **more):
+        """Make or change a mailbox: aliases (a list of addresses), userPrincipalName, state..."""
+        one = {"address": address, "name": person_name(address), **more}
+        self.control("POST", "seed", {"mailboxes": [one]})
+
+    def add_group(self, address: str, *members: str):
+        """Make a distribution list."""
+        self.control("POST", "seed", {"groups": [{"address": address, "members": list(members)}]})
 
     def faults(self, *faults: dict):
         """Let requests fail: {"match": {...}, "do": {...}} each. Without any: back to normal."""
@@ -190,7 +201,8 @@ class MicrosoftCase:
         """Connect a user with a mailbox (his own address if none is given), which must be seeded. Sends nothing."""
         address = address or user.email
         granted = self.outlook.sign_in(address)
-        me = self.outlook.act(address, "GET", "/me")
+        owner = "/me?$select=id,displayName,mail,userPrincipalName,proxyAddresses"
+        me = person(self.outlook.act(address, "GET", owner))
         accounts = self.env["microsoft.account"].with_user(user).sudo()
         accounts._connect(
             user.id,
@@ -201,11 +213,7 @@ class MicrosoftCase:
                 "scopes": " ".join(SCOPES),
                 "state": "connected",
                 "error": False,
-                "address": address.lower(),
-                "aliases": [],
-                "login": me["userPrincipalName"],
-                "name": person_name(address),
-                "object_id": me["id"],
+                **accounts._person_values(me),
                 "tenant_id": TENANT_ID,
             },
             ["calendar"],

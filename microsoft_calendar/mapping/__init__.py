@@ -16,6 +16,7 @@ from . import (
     body,
     categories,
     deviations_graph,
+    guests,
     location,
     online_meeting,
     privacy,
@@ -29,7 +30,7 @@ from .base import dump, dump_field, dump_recurrence, load, load_field, load_recu
 from .body import of_html as body_of_html
 from .deviations import Days, Exceptions, Occurrence
 from .errors import MalformedItem
-from .item import Item
+from .item import NO_ALIASES, Item
 from .messages import Message
 from .modified import modified
 from .recurrence import Recurrence
@@ -53,6 +54,7 @@ __all__ = [
     "Days",
     "EventValue",
     "Exceptions",
+    "Item",
     "MalformedItem",
     "Message",
     "Occurrence",
@@ -66,6 +68,7 @@ __all__ = [
     "dump_field",
     "dump_recurrence",
     "expressible_in_odoo",
+    "guests",
     "load",
     "load_field",
     "load_recurrence",
@@ -155,12 +158,13 @@ class Reading:
     remarks: tuple[str, ...] = ()
 
 
-def read(item: Mapping[str, Any]) -> Reading:
+def read(item: Mapping[str, Any], aliases: Mapping[str, str] = NO_ALIASES) -> Reading:
     """The value of a Graph event, or of the master of a series together with its exceptions and cancelled days.
 
-    Raises ``MalformedItem``, and nothing else, when it cannot be an event.
+    ``aliases`` are the main addresses of people who have several. Raises ``MalformedItem``, and nothing else, when it
+    cannot be an event.
     """
-    view = Item(item)
+    view = Item(item, aliases)
     value = _read_event(view)
     if isinstance(value.time, Series):
         value = deviations_graph.read(view, value, _read_event)
@@ -177,6 +181,7 @@ def write(
     *,
     known: Mapping[str, Any] | None = None,
     anew: Collection[str] = (),
+    aliases: Mapping[str, str] = NO_ALIASES,
 ) -> dict[str, Any]:
     """The Graph properties for a POST (without ``names``) or for a PATCH of those fields.
 
@@ -185,7 +190,7 @@ def write(
     empty where Outlook cannot take the change (the link of its own online meeting). Raises ``MalformedItem`` for more
     attendees than Outlook takes.
     """
-    item = None if known is None else Item(known)
+    item = None if known is None else Item(known, aliases)
     properties: dict[str, Any] = {}
     for name in FIELDS if names is None else names:
         if name in _WRITE and (item is None or name in anew or not _is_known(name, value, item)):

@@ -29,10 +29,10 @@ _ANSWERS = {
 
 def read(item: Item) -> Attendees:
     """The people that have an address of the Internet; a remark for each of the others."""
-    organizer = _address(item.part("organizer"))
+    organizer = _main_address(item.part("organizer"), item)
     people: dict[str, Attendee] = {}
     for entry in item.parts("attendees"):
-        address = _address(entry)
+        address = _main_address(entry, item)
         if not address:
             item.remark(_left_out(entry))
         elif address != organizer and address not in people:
@@ -44,13 +44,16 @@ def read(item: Item) -> Attendees:
 
 
 def write(attendees: Attendees, known: Item | None = None, subject: str = "") -> dict[str, Any]:
-    """The whole collection: roles, rooms and names as known, and the known people whom Odoo cannot hold."""
-    entries = dict(_known_entries(known)) if known else {}
-    organizer = _address(known.part("organizer")) if known else ""
+    """The whole collection: roles, rooms and names as known, and the known people whom Odoo cannot hold.
+
+    Who is invited already stays so under the same address, or addresses.
+    """
+    entries = _known_entries(known) if known else {}
+    organizer = _main_address(known.part("organizer"), known) if known else ""
     collection = list(_kept(entries, organizer))
     for person in attendees.people:
         if person.address != organizer:
-            collection.append(_written(person, entries.get(person.address)))
+            collection += [_entry(one) for one in entries.get(person.address, ())] or [_new_entry(person)]
     if len(collection) > ATTENDEES_LIMIT:
         reason = _("Outlook takes at most %(limit)s, here are %(count)s", limit=ATTENDEES_LIMIT, count=len(collection))
         raise MalformedItem(subject, "attendees", reason)
@@ -62,35 +65,57 @@ def answer(response: object) -> str:
     return _ANSWERS.get(clean.text(response).strip().lower(), "needsAction")
 
 
-def _known_entries(known: Item) -> Iterator[tuple[str, Properties]]:
-    """Address (raw, if it is not of the Internet) and entry, the first of each address last so that it counts."""
-    for entry in reversed(known.parts("attendees")):
+def _known_entries(known: Item) -> dict[str, list[Properties]]:
+    """The entries of each person by the main address (raw, if it is not of the Internet), each of theirs once."""
+    people: dict[str, dict[str, Properties]] = {}
+    for entry in known.parts("attendees"):
         address = _address(entry) or _raw_address(entry)
         if address:
-            yield address, entry
+            people.setdefault(known.aliases.get(address, address), {}).setdefault(address, entry)
+    return {main: list(entries.values()) for main, entries in people.items()}
 
 
-def _kept(entries: dict[str, Properties], organizer: str) -> Iterator[dict[str, Any]]:
+def _kept(entries: dict[str, list[Properties]], organizer: str) -> Iterator[dict[str, Any]]:
     """Who is in Outlook's list and can never be in Odoo's: X.500 addresses, the organizer."""
-    for address, entry in reversed(entries.items()):
-        if address == organizer or not _address(entry):
-            yield {"type": _role(entry), "emailAddress": _email(entry, address)}
+    for main, known in entries.items():
+        for entry in known:
+            if main == organizer or not _address(entry):
+                yield _entry(entry)
 
 
-def _written(person: Attendee, known: Properties | None) -> dict[str, Any]:
-    if known is None:
-        return {"type": person.role, "emailAddress": {"address": person.address, "name": person.name or person.address}}
-    return {"type": _role(known), "emailAddress": _email(known, person.address)}
+def _entry(known: Properties) -> dict[str, Any]:
+    address = _address(known) or _raw_address(known)
+    return {"type": _role(known), "emailAddress": {"address": address, "name": _name(known) or address}}
 
 
-def _email(entry: Properties, address: str) -> dict[str, str]:
-    return {"address": address, "name": _name(entry) or address}
+def _new_entry(person: Attendee) -> dict[str, Any]:
+    return {"type": person.role, "emailAddress": {"address": person.address, "name": person.name or person.address}}
+
+
+def is_address(address: str) -> bool:
+    """Whether Outlook takes this as an address of the Internet."""
+    return len(address) <= _ADDRESS_LIMIT and bool(_SMTP.fullmatch(address))
+
+
+def address_of(person: Properties) -> str:
+    """The address of an attendee or organizer of Graph in lower case if it is one of the Internet, else empty."""
+    return _address(person)
+
+
+def name_of(person: Properties) -> str:
+    """The name of an attendee or organizer of Graph in one line."""
+    return _name(person)
+
+
+def _main_address(entry: Properties, item: Item) -> str:
+    address = _address(entry)
+    return item.aliases.get(address, address)
 
 
 def _address(entry: Properties) -> str:
     """The address in lower case if it is one of the Internet, else empty."""
     address = re.sub(r"^(?:smtp|mailto):", "", _raw_address(entry), flags=re.IGNORECASE).lower()
-    return address if len(address) <= _ADDRESS_LIMIT and _SMTP.fullmatch(address) else ""
+    return address if is_address(address) else ""
 
 
 def _raw_address(entry: Properties) -> str:

@@ -31,7 +31,7 @@ def read(item: Item, master: EventValue, read_event: Callable[[Item], EventValue
     (:mod:`.answers`). ``read_event`` reads a single event.
     """
     series = series_of(master)
-    views = [Item(_whole(item, exception)) for exception in item.parts("exceptionOccurrences")]
+    views = [Item(_whole(item, exception), item.aliases) for exception in item.parts("exceptionOccurrences")]
     named = [list(_possible_slots(view, series)) for view in views]
     gone = _taken_out(item) if _is_organizers(item) else set[date]()
     known = slots_among(series, gone.union(*named))

@@ -7,6 +7,7 @@ value of the expected type, so that a property says only once what its absence m
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from . import clean
@@ -14,6 +15,9 @@ from .errors import MalformedItem
 from .messages import Message, _
 
 Properties = Mapping[str, Any]
+Aliases = Mapping[str, str]
+
+NO_ALIASES: Aliases = MappingProxyType({})
 
 
 def as_properties(value: object) -> Properties:
@@ -22,12 +26,17 @@ def as_properties(value: object) -> Properties:
 
 
 class Item:
-    """One event of Graph, read tolerantly."""
+    """One event of Graph, read tolerantly.
 
-    def __init__(self, data: object) -> None:
+    ``aliases`` tells the main address of a person for each of his others: under whichever of them he was invited, he is
+    the same person.
+    """
+
+    def __init__(self, data: object, aliases: Aliases = NO_ALIASES) -> None:
         if not isinstance(data, Mapping):
             raise MalformedItem("", "event", _("this is not an event"))
         self._data: Properties = data
+        self.aliases = aliases
         self._remarks: list[Message] = []
 
     @property

@@ -2,6 +2,7 @@ from . import settings_levels
 from . import microsoft_calendar_sync
 from . import calendar_event
 from . import event_mails
+from . import event_people
 from . import event_value
 from . import event_teams
 from . import event_mailboxes
@@ -19,6 +20,7 @@ from . import collection
 from . import collection_outlook
 from . import collection_links
 from . import collection_identity
+from . import collection_people
 from . import collection_records
 from . import collection_series
 from . import collection_answers

@@ -2,6 +2,8 @@
 
 from odoo import api, models
 
+from .calendar_event import FROM_OUTLOOK
+
 
 class CalendarAlarm(models.Model):
     _inherit = "calendar.alarm"
@@ -24,3 +26,14 @@ class CalendarAlarm(models.Model):
                 "interval": interval,
             }
         )
+
+
+class CalendarAlarmManager(models.AbstractModel):
+    _inherit = "calendar.alarm_manager"
+
+    def _notify_next_alarm(self, partner_ids):
+        """Each person is told with the own rights, but the core asks first, with those of whoever writes, for the
+        companies of all: a colleague of another company would stop the meeting from coming in."""
+        if self.env.context.get(FROM_OUTLOOK):
+            return super(CalendarAlarmManager, self.sudo())._notify_next_alarm(partner_ids)
+        return super()._notify_next_alarm(partner_ids)

@@ -19,6 +19,7 @@ SYNCHRONISED_FIELDS = {
     "description",
     "duration",
     "location",
+    "microsoft_guests",
     "microsoft_teams",
     "name",
     "partner_ids",

@@ -19,6 +19,7 @@ class MicrosoftCalendarCollection(models.Model):
             return False
         link, record = pulled.link, pulled.record
         now = answers.read(pulled.item, pulled.value.time)
+        heard = self._guests_heard(link, record, pulled.value, now)
         states = self._states_heard(link, record, pulled.value, now)
         for state, ids in states.items():
             attendees = record.attendee_ids.browse(ids)
@@ -27,7 +28,14 @@ class MicrosoftCalendarCollection(models.Model):
         link._write_changed({"answers": answers.dump(now) if now != answers.Answers() else False})
         if link.role != "organizer" and not link.counter and self._waiting_answers(record):
             link._count_edit()
-        return bool(states)
+        return heard or bool(states)
+
+    def _guests_heard(self, link, record, value, now):
+        """Take over what guests answered; an attendee's copy knows nothing of that. Return whether it is news."""
+        events = self._events_by_day(record, value) if link.role == "organizer" else {}
+        events = {day: event for day, event in events.items() if event.microsoft_guests}
+        changed = answers.changes(self._known_answers(link), now, events)
+        return any([event._microsoft_guests_answer(changed.get(day, {})) for day, event in events.items()])
 
     def _take_removal(self, link, events):
         """Who takes a meeting out of the own calendar has declined, and is asked anew should it come back."""

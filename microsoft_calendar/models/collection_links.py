@@ -22,7 +22,6 @@ class MicrosoftCalendarCollection(models.Model):
     def _link_record(self, link, record):
         """Tie an event to its link; the copies of colleagues step back when the organizer's own is here."""
         record = record.recurrence_id._microsoft_first() or record
-        new = not link.event_id
         super()._link_record(link, record)
         event = record.sudo()
         if link.recurrence_id != event.recurrence_id:
@@ -32,10 +31,10 @@ class MicrosoftCalendarCollection(models.Model):
         role = self._role_of(link.item, event)
         if link.role != role:
             link.role = role
-        if role == "organizer":
+        if role != "organizer":
+            self._owner_attends(link, record)
+        else:
             event.microsoft_link_ids.filtered(lambda other: other.role == "source").role = "copy"
-        elif new and "organizer" not in record._microsoft_other_copies(link).mapped("role"):
-            (record.recurrence_id._microsoft_events() or record)._microsoft_welcome(self.user_id)
         known_as = {"ms_universal_event_id": link.ical_uid}
         if role != "copy":
             known_as["microsoft_id"] = link.remote_id

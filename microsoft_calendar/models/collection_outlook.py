@@ -33,7 +33,7 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _read_item(self, item):
         try:
-            reading = mapping.read(item)
+            reading = mapping.read(item, self._aliases())
         except mapping.MalformedItem as error:
             raise UserError(self._in_words(error.message)) from error
         return reading.value, [self._in_words(remark) for remark in reading.remarks]
@@ -44,7 +44,7 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _write_item(self, value, names=None, known=None):
         try:
-            return mapping.write(value, names, known=known)
+            return mapping.write(value, names, known=known, aliases=self._aliases())
         except mapping.MalformedItem as error:
             raise UserError(self._in_words(error.message)) from error
 

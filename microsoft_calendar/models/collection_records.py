@@ -1,14 +1,13 @@
 """What the engine asks about records: reading, creating, changing and archiving events."""
 
 from odoo import models
-from odoo.fields import Command
-from odoo.tools import email_normalize
 
 from .. import mapping
 from .calendar_event import FROM_OUTLOOK
 from .collection_series import FIELDS_OF_PARTS
 
-NOT_PEOPLE = tuple(name for name in mapping.FIELDS if name not in ("attendees", "exceptions", "cancelled"))
+# A private event is one only once its people are there: before that nobody could add them.
+AT_FIRST = tuple(name for name in mapping.FIELDS if name not in ("attendees", "exceptions", "cancelled", "privacy"))
 
 
 class MicrosoftCalendarCollection(models.Model):
@@ -53,7 +52,7 @@ class MicrosoftCalendarCollection(models.Model):
     def _bring_into_odoo(self, value):
         """Create an event, or a series, of a value that has no record any more."""
         events = self._user_env()["calendar.event"]
-        event = events.create({"user_id": self.user_id.id, **events._microsoft_vals(_once(value), NOT_PEOPLE)})
+        event = events.create({"user_id": self.user_id.id, **events._microsoft_vals(_once(value), AT_FIRST)})
         return self._settle_series(event, value)
 
     def _settle_series(self, event, value):
@@ -64,49 +63,14 @@ class MicrosoftCalendarCollection(models.Model):
         return event
 
     def _values_for_new(self, events, pulled):
-        organizer = self._organizer(pulled.item)
-        outsider, name = ("", "") if organizer else self._organizer_of(pulled.item)
-        answers = self._answers(pulled.value.attendees, {outsider: name} if outsider else {})
-        if organizer:
-            answers[organizer.partner_id] = "accepted"
         return {
-            **events._microsoft_vals(_once(pulled.value), NOT_PEOPLE),
+            **events._microsoft_vals(_once(pulled.value), AT_FIRST),
             **_in_series(pulled.link.recurrence_id),
-            "user_id": organizer.id,
-            "microsoft_organizer": outsider,
+            **self._people_for_new(pulled.item, pulled.value),
+            "privacy": "public",
             "microsoft_id": pulled.remote_id,
             "ms_universal_event_id": pulled.item.get("iCalUId") or False,
-            "partner_ids": [Command.set([partner.id for partner in answers])],
-            "attendee_ids": [
-                Command.create({"partner_id": partner.id, "state": answer}) for partner, answer in answers.items()
-            ],
         }
-
-    def _answers(self, attendees, organizers):
-        """Return ``{partner: answer}`` for attendees and organizers (``{address: name}``), who have accepted."""
-        people = attendees.by_address()
-        names = {**{address: person.name for address, person in people.items()}, **organizers}
-        return {
-            partner: "accepted" if address in organizers else people[address].answer
-            for address, partner in self.env["res.partner"]._microsoft_find_people(names).items()
-        }
-
-    def _organizer_of(self, item):
-        """Return the organizer's normalised address (or an empty string) and name."""
-        person = item.get("organizer")
-        address = person.get("emailAddress") if isinstance(person, dict) else None
-        address = address if isinstance(address, dict) else {}
-        normalised = email_normalize(str(address.get("address") or "")) or ""
-        return normalised, str(address.get("name") or normalised)
-
-    def _organizer(self, item):
-        """The user who organizes: the calendar's owner, or who of this database has that mailbox; perhaps nobody."""
-        if item.get("isOrganizer", True):
-            return self.user_id
-        address, _name = self._organizer_of(item)
-        accounts = self.env["microsoft.account"].search([("address", "=", address)], limit=1)
-        users = accounts.user_id or self.env["res.users"].search([("email_normalized", "=", address)])
-        return users.filtered(lambda user: user._is_internal())[:1] if address else users.browse()
 
     def _update_record(self, record, value, names):
         if isinstance(value.time, mapping.Series):
@@ -135,12 +99,15 @@ class MicrosoftCalendarCollection(models.Model):
         the list leaves the event to the others."""
         events = record.recurrence_id._microsoft_events() or record
         others = record._microsoft_other_copies(link)
+        owner = self.user_id.partner_id
         if link.role == "organizer" or (item is not None and not others):
             events.write({"active": False})
         elif item is None:
             self._take_removal(link, events)
         elif "organizer" not in others.mapped("role"):  # whose copy tells whether all is off
             events._microsoft_leave_of(self.user_id)
+        else:  # and who is invited, those apart whom it does not name
+            events.filtered(lambda one: owner in one.microsoft_member_ids)._microsoft_leave_of(self.user_id)
         if link.role == "source":
             others._share_roles()
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 from odoo import api, models
 
+from ..mapping import guests
 from ..mapping.announcement import SEEN, Change, Which, mails
 from .calendar_event import KEEP_APART
 from .event_series import RULE_FIELDS
@@ -106,10 +107,11 @@ class CalendarEvent(models.Model):
         return self.env["res.partner"].browse(ids)
 
     def _microsoft_addresses_of(self, partners, organizer):
+        """The addresses of these people and of those whom only Outlook knows, without the organizer's."""
         addresses = (partners | organizer.partner_id)._microsoft_addresses()
-        return frozenset({addresses[one] for one in partners if one in addresses}) - {
-            addresses.get(organizer.partner_id)
-        }
+        known = {addresses[one] for one in partners if one in addresses}
+        invited = known.union(*({guest.address for guest in guests.load(one.microsoft_guests)} for one in self))
+        return frozenset(invited - {addresses.get(organizer.partner_id)})
 
 
 class CalendarRecurrence(models.Model):

@@ -98,8 +98,9 @@ class CalendarEvent(models.Model):
             kept = sorted(names - {"time"})
             if kept:
                 change = tuple((name, getattr(own[event.id], name), getattr(wanted[day], name)) for name in kept)
-                together.setdefault(change, []).append((event, wanted[day]))
-        for change, alike in together.items():
+                people = event.attendee_ids.partner_id if "attendees" in names else None  # not all are in the value
+                together.setdefault((change, people), []).append((event, wanted[day]))
+        for (change, _people), alike in together.items():
             (first, value), *_others = alike
             vals = first._microsoft_vals(value, [name for name, _before, _after in change])
             self.browse([event.id for event, _value in alike]).write(vals)

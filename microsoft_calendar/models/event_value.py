@@ -5,7 +5,7 @@ from datetime import datetime, time
 from odoo import models
 from odoo.fields import Command
 
-from ..mapping import AllDay, Attendee, Attendees, EventValue, Timed, body
+from ..mapping import AllDay, Attendees, EventValue, Timed, body
 
 # Odoo keeps whole days as instants, too: from eight to eighteen o'clock, whatever the zone.
 DAY_STARTS, DAY_ENDS = time(8), time(18)
@@ -20,7 +20,7 @@ class CalendarEvent(models.Model):
 
     def _microsoft_own_values(self):
         """Return ``{event id: EventValue}`` of each event by itself, be it part of a series or not."""
-        addresses = (self.partner_ids | self.user_id.partner_id)._microsoft_addresses()
+        addresses = self._microsoft_people()._microsoft_addresses()
         return {event.id: event._microsoft_value(addresses) for event in self}
 
     def _microsoft_value(self, addresses):
@@ -49,17 +49,6 @@ class CalendarEvent(models.Model):
         """Outlook has one reminder; of Odoo's it is the notification that comes last before the start."""
         return self.alarm_ids.filtered(lambda alarm: alarm.alarm_type == "notification").sorted("duration_minutes")[:1]
 
-    def _microsoft_attendees(self, addresses):
-        """Yield the people invited. The organizer is not one in Outlook, and who has no address cannot be one."""
-        organizer = self._microsoft_organizer_address(addresses)
-        for attendee in self.attendee_ids:
-            address = addresses.get(attendee.partner_id)
-            if address and address != organizer:
-                yield Attendee(address, attendee.common_name or "", answer=attendee.state or "needsAction")
-
-    def _microsoft_organizer_address(self, addresses):
-        return addresses.get(self.user_id.partner_id) if self.user_id else self.microsoft_organizer
-
     # ------------------------------------------------------------------
     # Value -> Odoo
     # ------------------------------------------------------------------
@@ -75,7 +64,7 @@ class CalendarEvent(models.Model):
             "show_as": lambda: {"show_as": value.show_as},
             "reminder": lambda: {"alarm_ids": self._microsoft_alarm_commands(value.reminder)},
             "categories": lambda: {"categ_ids": [Command.set(self._microsoft_tags(value.categories).ids)]},
-            "attendees": lambda: {"partner_ids": self._microsoft_partner_commands(value.attendees)},
+            "attendees": lambda: self._microsoft_people_vals(value.attendees),
             "join_url": lambda: {"videocall_location": value.join_url},
             "online": lambda: {"microsoft_teams": value.online, "microsoft_teams_made": value.online},
         }
@@ -110,16 +99,3 @@ class CalendarEvent(models.Model):
         found = tags.search([("name", "in", list(names))])
         missing = sorted(names - set(found.mapped("name")))
         return found | tags.create([{"name": name} for name in missing])
-
-    def _microsoft_partner_commands(self, attendees):
-        """Add and remove people by address; attendees without one stay, for Outlook does not know them."""
-        wanted = attendees.by_address()
-        addresses = (self.partner_ids | self.user_id.partner_id)._microsoft_addresses()
-        present = {person.address for person in self._microsoft_attendees(addresses)}
-        leaving = [partner for partner in self.partner_ids if addresses.get(partner) in present - wanted.keys()]
-        names = {address: person.name for address, person in wanted.items() if address not in present}
-        coming = self.env["res.partner"]._microsoft_find_people(names).values()
-        return [
-            *(Command.unlink(partner.id) for partner in leaving),
-            *(Command.link(partner.id) for partner in coming),
-        ]

@@ -3,8 +3,6 @@
 from odoo import api, models
 from odoo.fields import Command
 
-from .calendar_event import FROM_OUTLOOK
-
 
 class MicrosoftCalendarLink(models.Model):
     _inherit = "microsoft.calendar.link"
@@ -52,15 +50,6 @@ class CalendarEvent(models.Model):
         """Somebody is no longer invited: what other copies say is not touched."""
         people = self.filtered(lambda event: user.partner_id in event.partner_ids)
         people.write({"partner_ids": [Command.unlink(user.partner_id.id)]})
-
-    def _microsoft_welcome(self, user):
-        """Who has a copy is invited, also where the copy that has the say does not name him (yet): Outlook tells of a
-        new person only that person, and names a distribution list instead of its members."""
-        missing = self.filtered(lambda event: user.partner_id not in event.partner_ids)
-        missing = missing.sudo().with_context(**{FROM_OUTLOOK: True})
-        missing.write({"partner_ids": [Command.link(user.partner_id.id)]})
-        own = missing.attendee_ids.filtered(lambda one: one.partner_id == user.partner_id)
-        own.write({"state": "needsAction"})  # the core takes somebody who adds himself for one who has accepted
 
 
 class MicrosoftCalendarCollection(models.Model):

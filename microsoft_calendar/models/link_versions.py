@@ -57,7 +57,7 @@ class MicrosoftCalendarLink(models.Model):
         odoo = collection._odoo_values(record).get(record.id) if record.active else None
         item = self.refused_item or self.item
         try:
-            outlook = mapping.read(item).value if item else None
+            outlook = mapping.read(item, collection._aliases()).value if item else None
         except mapping.MalformedItem:
             outlook = None
         return odoo, outlook

@@ -28,6 +28,10 @@ from . import test_mailboxes
 from . import test_matrix
 from . import test_one_item
 from . import test_private_events
+from . import test_people
+from . import test_people_groups
+from . import test_people_guests
+from . import test_people_merge
 from . import test_reliability
 from . import test_reset
 from . import test_rights_fields

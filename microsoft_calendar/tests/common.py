@@ -8,8 +8,6 @@ from odoo.addons.base.tests.common import BaseCommon
 from odoo.addons.microsoft_account.tests.common import MicrosoftCase
 from odoo.tests import new_test_user
 
-from .. import mapping
-
 NOW = datetime(2030, 3, 4, 8)  # a Monday in winter
 TOMORROW = datetime(2030, 3, 5, 9)
 
@@ -128,7 +126,7 @@ class MicrosoftCalendarCase(MicrosoftCase, BaseCommon):
         link = event._microsoft_links().filtered(lambda link: link.user_id == (user or self.anna))
         self.assertEqual(len(link), 1)
         self.assertFalse(link.problem)
-        value = mapping.read(self.whole_item(link.remote_id, user)).value
+        value, _remarks = link.collection_id._read_item(self.whole_item(link.remote_id, user))
         self.assertEqual(event.with_user(user or self.anna)._microsoft_values()[event.id], value)
         self.assertFalse(event.need_sync_m)
 

@@ -24,3 +24,14 @@ def test_a_personal_account_has_no_mail():
 def test_the_login_of_a_guest_is_no_address():
     me = {"id": "7", "userPrincipalName": "ada_home#EXT#@contoso.example", "mail": "ada@home.example"}
     assert person(me).aliases == ()
+
+
+def test_the_main_address_among_several():
+    me = {
+        "userPrincipalName": "a123@contoso.example",
+        "mail": None,
+        "proxyAddresses": ["smtp:lovelace@contoso.example", "SMTP:Ada@contoso.example"],
+        "otherMails": ["ceo@contoso.example"],
+    }
+    assert person(me).address == "ada@contoso.example"
+    assert person(me).aliases == ("a123@contoso.example", "lovelace@contoso.example")
