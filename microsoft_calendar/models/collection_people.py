@@ -77,11 +77,13 @@ class MicrosoftCalendarCollection(models.Model):
         not even see a private event before he is one of its people; his own copy says that he may.
         """
         owner = self.user_id.partner_id
+        if not self._takes_changes() or not owner.active:
+            return
         event = event.sudo().with_context(**self._apply_context())
         events = event.recurrence_id._microsoft_events() or event
         events.invalidate_recordset()  # of a private event that he may not see yet the core's cache is empty, for all
         missing = events.filtered(lambda one: owner not in one.attendee_ids.partner_id)
-        if not missing or not owner.active:
+        if not missing:
             return
         value, _remarks = self._read_item(link.item)
         if isinstance(value.time, mapping.Series):
@@ -93,7 +95,7 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _named(self, event, link):
         """The addresses that the copy names from which the content of a meeting comes."""
-        links = event._microsoft_links().filtered(lambda one: one.role != "copy" and one.item)
+        links = event._microsoft_links()._living().filtered(lambda one: one.role != "copy" and one.item)
         source = (links - link)[:1] or link
         value, _remarks = source.collection_id._read_item(source.item)
         return value.attendees.by_address()

@@ -118,6 +118,13 @@ class TestGroups(PeopleCase):
         self.assertEqual(self.state_of(event, self.ben.partner_id), "declined")
         self.assertEqual(self.state_of(event, self.cora.partner_id), "needsAction")
 
+    def test_nothing_comes_from_outlook_where_the_direction_says_so(self):
+        self.invited_team()
+        self.synchronise(self.anna, self.ben)
+        self.cora.microsoft_calendar_direction = "to_outlook"
+        self.synchronise(self.cora)
+        self.assert_people(self.event("Budget"), self.anna, self.ben)
+
     def test_forwarded(self):
         """The recipient of a forward attends, too, although the copies before it do not name him."""
         self.meeting_in_outlook(BEN, organizer=JANE)

@@ -1,5 +1,7 @@
 """The people invited."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,8 +106,6 @@ def test_roles_rooms_and_names_survive_a_new_guest():
         attendees=[entry("Bob@x.example", "Bob", "optional", "accepted"), entry("room@x.example", "Room", "resource")]
     )
     value = read(known).value
-    from dataclasses import replace
-
     # As Odoo knows them: without roles, and with names of its own.
     told = people("room@x.example", "bob@x.example", "eve@x.example")
     assert write(replace(value, attendees=told), ["attendees"], known=known) == {
@@ -181,3 +181,47 @@ def test_a_merge_once_more_changes_nothing(base, mine, theirs):
 def test_nobody_comes_or_goes_without_somebody_wanting_it(base, mine, theirs):
     was, here, there, now = (set(side.by_address()) for side in (base, mine, theirs, mine.merged(base, theirs)))
     assert now == (was & here & there) | (here - was) | (there - was)
+
+
+ALIASES = {
+    "bob.alias@x.example": "bob@x.example",
+    "b@y.example": "bob@x.example",
+    "ann@y.example": "ann@contoso.example",
+}
+
+
+def test_one_person_under_several_addresses():
+    data = item(
+        attendees=[
+            entry("Bob.Alias@x.example", "Bob", response="accepted"),
+            entry("b@y.example"),
+            entry("ann@y.example"),
+        ]
+    )
+    value = read(data, ALIASES).value
+    assert value.attendees == people("bob@x.example")
+    assert value.attendees.people[0].answer == "accepted"
+
+
+def test_who_is_invited_keeps_the_addresses():
+    known = item(attendees=[entry("Bob.Alias@x.example", "Bob", "optional"), entry("b@y.example", "B")])
+    value = read(known, ALIASES).value
+    assert write(value, ["attendees"], known=known, aliases=ALIASES) == {}
+    more = replace(value, attendees=people("bob@x.example", "eve@x.example"))
+    assert write(more, ["attendees"], known=known, aliases=ALIASES) == {
+        "attendees": [
+            {"type": "optional", "emailAddress": {"address": "bob.alias@x.example", "name": "Bob"}},
+            {"type": "required", "emailAddress": {"address": "b@y.example", "name": "B"}},
+            {"type": "required", "emailAddress": {"address": "eve@x.example", "name": "eve@x.example"}},
+        ]
+    }
+    nobody = replace(value, attendees=people())
+    assert write(nobody, ["attendees"], known=known, aliases=ALIASES) == {"attendees": []}
+
+
+def test_the_organizer_under_another_address_is_no_attendee():
+    known = item(attendees=[entry("ann@y.example"), entry("bob@x.example")])
+    value = read(known, ALIASES).value
+    assert value.attendees == people("bob@x.example")
+    written = write(replace(value, attendees=people()), ["attendees"], known=known, aliases=ALIASES)
+    assert [one["emailAddress"]["address"] for one in written["attendees"]] == ["ann@y.example"]
