@@ -35,7 +35,8 @@ class MicrosoftCalendarCollection(models.Model):
         events = self._events_by_day(record, value) if link.role == "organizer" else {}
         events = {day: event for day, event in events.items() if event.microsoft_guests}
         changed = answers.changes(self._known_answers(link), now, events)
-        return any([event._microsoft_guests_answer(changed.get(day, {})) for day, event in events.items()])
+        news = [event._microsoft_guests_answer(changed.get(day, {})) for day, event in events.items()]
+        return any(news)
 
     def _take_removal(self, link, events):
         """Who takes a meeting out of the own calendar has declined, and is asked anew should it come back."""

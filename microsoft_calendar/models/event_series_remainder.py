@@ -63,7 +63,9 @@ class CalendarRecurrence(models.Model):
     def unlink(self):
         """Not when the last occurrence was archived: it may be brought back into a series that is still there."""
         kept = self.filtered(
-            lambda recurrence: not recurrence._microsoft_events() and recurrence.sudo().microsoft_link_ids.remainder
+            lambda recurrence: (
+                not recurrence._microsoft_events() and any(recurrence.sudo().microsoft_link_ids.mapped("remainder"))
+            )
         )
         return super(CalendarRecurrence, self - kept).unlink()
 
