@@ -39,15 +39,15 @@ class MicrosoftCalendarCollection(models.Model):
             present[0].summary = summary
 
     def _attention_in_words(self):
-        _ = self._user_env()._
+        env = self._user_env()
         if self.state == "sign_in":
-            return _("Outlook: sign in again")
+            return env._("Outlook: sign in again")
         count = self._problem_links_count() if self.state != "stopped" else 0
         if not count:
             return False
         if count == 1:
-            return _("Outlook: 1 event needs your attention")
-        return _("Outlook: %s events need your attention", count)
+            return env._("Outlook: 1 event needs your attention")
+        return env._("Outlook: %s events need your attention", count)
 
     # ------------------------------------------------------------------
     # The administrators
@@ -72,12 +72,12 @@ class MicrosoftCalendarCollection(models.Model):
             activities.create([self._digest(user, kind) for user in uncalled])
 
     def _digest(self, user, kind):
-        _ = self.with_context(lang=user.lang).env._
-        where = Markup('<a href="/odoo/outlook-synchronization">%s</a>') % _("Whose calendars wait")
+        env = self.with_context(lang=user.lang).env
+        where = Markup('<a href="/odoo/outlook-synchronization">%s</a>') % env._("Whose calendars wait")
         return {
             "activity_type_id": kind.id,
             "user_id": user.id,
             "date_deadline": fields.Date.context_today(self),
-            "summary": _("Outlook: Microsoft refuses the application, calendars are not synchronized"),
+            "summary": env._("Outlook: Microsoft refuses the application, calendars are not synchronized"),
             "note": Markup("<p>%s</p><p>%s</p>") % (self.message or "", where),
         }

@@ -72,20 +72,21 @@ class CalendarEvent(models.Model):
 
     def _microsoft_state_of(self, link):
         """Return the state of a link for the person, and what it means in words."""
-        _ = self.env._
         if link.problem:
             return "problem", link.problem
         if link.state == "gone" and not link.counter:
-            return "gone", _("No longer in Outlook.")
+            return "gone", self.env._("No longer in Outlook.")
         if link.collection_id.state == "stopped":
-            return "stopped", _("The synchronization of this mailbox is stopped.")
+            return "stopped", self.env._("The synchronization of this mailbox is stopped.")
         if link.state == "new":
-            return "waiting", _("On its way to Outlook.")
+            return "waiting", self.env._("On its way to Outlook.")
         if link.counter:
-            return "waiting", _("A change is on its way to Outlook.")
+            return "waiting", self.env._("A change is on its way to Outlook.")
         if link.role == "organizer" and self.microsoft_teams and not self.videocall_location:
-            return "synced", _("Synchronized, but Outlook has made no Teams meeting: this mailbox may have none.")
-        return "synced", _("Synchronized.")
+            return "synced", self.env._(
+                "Synchronized, but Outlook has made no Teams meeting: this mailbox may have none."
+            )
+        return "synced", self.env._("Synchronized.")
 
     def action_microsoft_sync_now(self):
         """Synchronize these events now, and nothing else, in the own mailbox (an administrator: in all)."""

@@ -37,18 +37,25 @@ class MicrosoftCalendarLink(models.Model):
             link.conflict_summary = " ".join(entry["text"] for entry in entries if not entry["settled"]) or False
 
     def _conflict_in_words(self, entry):
-        _ = self.env._
         words = Words(self.env)
         field = entry["field"]
         if field == "active":
             if entry["winner"] == "outlook":
-                return _("The event was deleted in Outlook while it was changed in Odoo; it was archived in Odoo.")
-            return _("The event was deleted in Odoo while it was changed in Outlook; it was deleted in Outlook.")
+                return self.env._(
+                    "The event was deleted in Outlook while it was changed in Odoo; it was archived in Odoo."
+                )
+            return self.env._(
+                "The event was deleted in Odoo while it was changed in Outlook; it was deleted in Outlook."
+            )
         lost, kept = (words.value(field, mapping.load_field(field, entry.get(name))) for name in ("lost", "kept"))
-        values = {"field": words.name(field), "lost": lost or _("nothing"), "kept": kept or _("nothing")}
+        values = {
+            "field": words.name(field),
+            "lost": lost or self.env._("nothing"),
+            "kept": kept or self.env._("nothing"),
+        }
         if entry["winner"] == "outlook":
-            return _("%(field)s: Odoo had “%(lost)s”, Outlook's “%(kept)s” was taken.", **values)
-        return _("%(field)s: Outlook had “%(lost)s”, Odoo's “%(kept)s” was taken.", **values)
+            return self.env._("%(field)s: Odoo had “%(lost)s”, Outlook's “%(kept)s” was taken.", **values)
+        return self.env._("%(field)s: Outlook had “%(lost)s”, Odoo's “%(kept)s” was taken.", **values)
 
     def take_other(self, number):
         """Take the value of this entry of the history after all, on both sides."""

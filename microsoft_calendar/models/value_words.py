@@ -15,22 +15,21 @@ class Words:
 
     def name(self, field):
         """What a person calls a field of the value."""
-        _ = self.env._
         return {
-            "subject": _("Subject"),
-            "time": _("Time"),
-            "body": _("Description"),
-            "location": _("Place"),
-            "privacy": _("Privacy"),
-            "show_as": _("Show as"),
-            "reminder": _("Reminder"),
-            "categories": _("Tags"),
-            "attendees": _("Guests"),
-            "join_url": _("Video call"),
-            "online": _("Teams meeting"),
-            "exceptions": _("Changed occurrences"),
-            "cancelled": _("Cancelled occurrences"),
-            "active": _("The event"),
+            "subject": self.env._("Subject"),
+            "time": self.env._("Time"),
+            "body": self.env._("Description"),
+            "location": self.env._("Place"),
+            "privacy": self.env._("Privacy"),
+            "show_as": self.env._("Show as"),
+            "reminder": self.env._("Reminder"),
+            "categories": self.env._("Tags"),
+            "attendees": self.env._("Guests"),
+            "join_url": self.env._("Video call"),
+            "online": self.env._("Teams meeting"),
+            "exceptions": self.env._("Changed occurrences"),
+            "cancelled": self.env._("Cancelled occurrences"),
+            "active": self.env._("The event"),
         }.get(field, field)
 
     def value(self, field, value):
@@ -75,16 +74,15 @@ class Words:
         return f"{start} – {format_datetime(self.env, when.stop, dt_format='short')}"
 
     def _rule(self, rule):
-        _ = self.env._
         n = rule.interval
         every = {
-            "daily": _("every day") if n == 1 else _("every %s days", n),
-            "weekly": _("every week") if n == 1 else _("every %s weeks", n),
-            "monthly": _("every month") if n == 1 else _("every %s months", n),
-            "yearly": _("every year") if n == 1 else _("every %s years", n),
+            "daily": self.env._("every day") if n == 1 else self.env._("every %s days", n),
+            "weekly": self.env._("every week") if n == 1 else self.env._("every %s weeks", n),
+            "monthly": self.env._("every month") if n == 1 else self.env._("every %s months", n),
+            "yearly": self.env._("every year") if n == 1 else self.env._("every %s years", n),
         }.get(rule.kind.lower().replace("absolute", "").replace("relative", ""), rule.kind)
         if rule.count:
-            return _("%(every)s, %(count)s times", every=every, count=rule.count)
+            return self.env._("%(every)s, %(count)s times", every=every, count=rule.count)
         if rule.until:
-            return _("%(every)s until %(day)s", every=every, day=format_date(self.env, rule.until))
+            return self.env._("%(every)s until %(day)s", every=every, day=format_date(self.env, rule.until))
         return every

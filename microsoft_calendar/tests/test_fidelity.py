@@ -10,7 +10,10 @@ from odoo.tests import tagged
 from .common import TOMORROW, MicrosoftCalendarCase
 
 ANNA = "anna@contoso.example"
-PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PIXEL = (
+    "data:image/png;base64,"
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 RICH = f"""
 <h2>Agenda</h2>
 <p style="color: #1f497d">First the <b>figures</b>, then <i>cake</i> — naïve, 日本, 😀.</p>
