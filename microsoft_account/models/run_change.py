@@ -72,14 +72,13 @@ class MicrosoftSyncRun(models.Model):
                 change.undone = True
         collection._tell_user(changed=True)
         done = len(run.change_ids.filtered("undone"))
-        message = self.env._("Put back: %s.", done)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "warning" if left else "success",
-                "title": message,
-                "message": "\n".join(left),
+                "title": self.env._("Undo"),
+                "message": "\n".join([self.env._("Put back: %s", done), *left]),
                 "sticky": bool(left),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },

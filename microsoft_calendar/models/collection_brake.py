@@ -62,7 +62,7 @@ class MicrosoftCalendarCollection(models.Model):
         if not addresses:
             return self.env._("Nobody gets a mail.")
         return self.env._(
-            "Outlook mails so many people: %(people)s (mails in all: %(mails)s).",
+            "Outlook sends %(mails)s mails to %(people)s people.",
             people=len(set(addresses)),
             mails=len(addresses),
         )

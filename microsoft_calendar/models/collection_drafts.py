@@ -49,7 +49,7 @@ class MicrosoftCalendarCollection(models.Model):
             user_id=self.user_id.id,
             summary=env._("Outlook takes no drafts here"),
             note=env._(
-                "So many of your upcoming meetings were not sent, and stay in Odoo only: %s.",
+                "%s of your upcoming meetings were not sent, and stay in Odoo only. Nobody got a mail.",
                 count,
             ),
         )

@@ -119,16 +119,15 @@ class MicrosoftCalendarFirstSync(models.TransientModel):
             )
         if self.choice == "drafts":
             return _(
-                "So many events are created in Outlook: %(events)s. Of these so many are meetings, which wait there as "
-                "drafts until you send them: %(meetings)s. Nobody gets a mail before.",
+                "Created in Outlook: %(events)s events. %(meetings)s of them are meetings, which wait there as drafts "
+                "until you send them. Nobody gets a mail before.",
                 events=upcoming,
                 meetings=meetings,
             )
         if not self.mails:
-            return _("So many events are created in Outlook: %s. Nobody gets a mail.", upcoming)
+            return _("Created in Outlook: %s events. Nobody gets a mail.", upcoming)
         return _(
-            "So many events are created in Outlook: %(events)s. Outlook invites so many people: %(people)s "
-            "(mails in all: %(mails)s).",
+            "Created in Outlook: %(events)s events. Outlook invites %(people)s people, with %(mails)s mails in all.",
             events=upcoming,
             people=people,
             mails=self.mails,
