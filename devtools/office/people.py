@@ -13,6 +13,7 @@ import odoo.exceptions
 from odoo.fields import Command
 
 from devtools.office.story import ANSWERS, EVERYBODY, ODOO, Step
+from devtools.simulation.odoo_side import contact
 from devtools.simulation.outlook_side import Refused
 from devtools.simulation.story import NOW
 from devtools.sweep.world import World, moment
@@ -158,7 +159,7 @@ class InOdoo(_Doer):
         return self.world.as_user(self.step.who)
 
     def _partner(self, env: Any, address: str) -> Any:
-        return env["res.partner"].sudo()._microsoft_find_people({address: address.partition("@")[0].title()})[address]
+        return contact(env, address)
 
 
 class InOutlook(_Doer):

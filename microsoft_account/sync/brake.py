@@ -13,7 +13,7 @@ from fractions import Fraction
 class Brake:
     """How much may be gone at once: counted are items to come, for what is over harms nobody.
 
-    :param share: more than this part of the known ones
+    :param share: more than this part of the known ones; with all of them (1) nothing is ever too much
     :param at_least: fewer than these are never too many, whatever their share
     :param emptied: all known ones are gone, and they were at least so many
     """
@@ -24,6 +24,8 @@ class Brake:
 
     def holds(self, gone: int, known: int) -> bool:
         """Return whether a person shall decide about ``gone`` of the ``known`` items (which include them)."""
+        if self.share >= 1:
+            return False
         many = gone >= self.at_least and gone > self.share * known
         return many or (gone >= known and gone >= self.emptied)
 

@@ -35,6 +35,10 @@ def test_another_share():
     assert [brake.holds(gone, 10) for gone in (4, 5, 6)] == [False, False, True]
 
 
+def test_all_of_them_is_never_too_much():
+    assert not Brake(share=Fraction(1)).holds(100, 100)
+
+
 @given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))
 def test_more_gone_never_loosens_it(gone, more, rest):
     """And what is not worth counting is never held."""
