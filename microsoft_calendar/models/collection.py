@@ -37,8 +37,8 @@ class MicrosoftCalendarCollection(models.Model):
         """Take the user's default calendar into the synchronisation, or go on with it."""
         collection = self.sudo().search([("user_id", "=", user.id)]) or self._former(user)
         if collection:
-            if collection.state == "stopped":  # Odoo has told the people of what was made meanwhile
-                collection.connected_at = fields.Datetime.now()
+            # Of what was made while it was off Odoo has told the people; what waits to be sent has a link, and is sent.
+            collection.connected_at = fields.Datetime.now()
             going = {"state": "active", "brake": False, "message": False, "failures": 0}
             collection.write({**going, "active": True, "next_run": fields.Datetime.now()})
             collection._decided()

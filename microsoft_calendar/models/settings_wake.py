@@ -1,6 +1,6 @@
 """Settings that are changed take effect at once: the calendars concerned run next. Nothing else happens to them."""
 
-from odoo import models
+from odoo import fields, models
 
 from .settings_levels import PARAMETER, SETTINGS
 
@@ -14,6 +14,8 @@ class MicrosoftCalendarCollection(models.Model):
     def _settings_changed(self):
         """Look at Outlook soon, in the light of the new settings; tell the open screens."""
         if self:
+            # Odoo has told the people of what was made while nothing was sent: it is not sent later by itself.
+            self.connected_at = fields.Datetime.now()
             self._make_due()
             self._wake()
             self._tell_user(changed=False)

@@ -1,6 +1,6 @@
 """Exactly one invitation per person, from exactly one system: see "Who mails" in docs/sync.md."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -191,17 +191,31 @@ class TestWhoMails(SeriesCase):
         self.synchronise()
         self.assertEqual(self.mails_by_person(), {GUEST: 1})
 
-    def test_what_odoo_invited_to_while_stopped_stays_in_odoo(self):
-        self.stops()
-        event = self.create_event(partner_ids=self.invited(self.guest))
-        self.assertEqual(self.of_odoo(), [GUEST])
-        self.assertIn("not in the Outlook calendar of Anna", self.note(event))
-        self.later(minutes=5)
-        self.restarts()
-        self.as_person(event).write({"location": "Room 9"})
-        self.synchronise()
-        self.assertEqual(self.outlook.events(ANNA), [])
-        self.assertEqual(self.mails_by_person(), {GUEST: 1})
+    def test_what_odoo_invited_to_meanwhile_stays_in_odoo(self):
+        """While the organizer has stopped, or takes only: it is not sent later by itself, which would invite anew."""
+        anna = self.anna.with_user(self.anna)
+        for ends, goes_on in (
+            (self.stops, self.restarts),
+            (
+                lambda: anna.write({"microsoft_calendar_direction": "to_odoo"}),
+                lambda: anna.write({"microsoft_calendar_direction": "both"}),
+            ),
+            (self.env["microsoft.account"].sudo()._for_user(self.anna)._forget, lambda: self.connect(self.anna)),
+        ):
+            self.forget()
+            ends()
+            event = self.create_event(partner_ids=self.invited(self.guest))
+            # The database's own clock does not stand still.
+            self.env.cr.execute("UPDATE calendar_event SET create_date = %s WHERE id = %s", (datetime.now(), event.id))
+            event.invalidate_recordset(["create_date"])
+            self.assertEqual(self.of_odoo(), [GUEST])
+            self.assertIn("Odoo sends the invitations", self.note(event))
+            self.later(minutes=5)
+            goes_on()
+            self.as_person(event).write({"location": "Room 9"})
+            self.synchronise()
+            self.assertEqual(self.outlook.events(ANNA), [])
+            self.assertEqual(self.mails_by_person(), {GUEST: 1})
 
     def test_who_was_archived_or_disconnected_or_takes_only(self):
         cases = {
