@@ -24,7 +24,7 @@ def add_user(admin, person, **values):
 
 
 def connected(server, emulator, person=ANNA, *, outlook=()):
-    """A person whose Outlook holds some events, signed in, connected, and past the question how to begin; his client."""
+    """A person whose Outlook holds some events, connected, and past the question how to begin; his client."""
     emulator.seed(person)
     for event in outlook:
         emulator.act(person["address"], "POST", "/me/events", event)

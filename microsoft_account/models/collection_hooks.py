@@ -267,6 +267,10 @@ class MicrosoftCollection(models.AbstractModel):
         """Return what the link knows of an item: remote_id, etag, subject, remark…"""
         raise NotImplementedError
 
+    def _is_private(self, record, before):
+        """Return whether a record is nobody's business but the user's; ``before`` is what it held (JSON)."""
+        return False
+
     def _link_record(self, link, record):
         """Tie the record to its link."""
         if link[link._record_field].id != record.id:

@@ -27,6 +27,7 @@ class MicrosoftSyncChange(models.Model):
     before = fields.Json(readonly=True, exportable=False, help="What Odoo held, of the fields that were changed.")
     after = fields.Json(readonly=True, exportable=False, help="What the run made of it.")
     undone = fields.Boolean(readonly=True)
+    private = fields.Boolean(readonly=True, help="Nobody sees it but the person whose calendar it is.")
 
     def _can_be_put_back(self):
         return self.filtered(lambda change: change.before and not change.undone)
@@ -67,7 +68,8 @@ class MicrosoftSyncRun(models.Model):
             with self.env.cr.savepoint():
                 reason = collection._put_back(change)
             if reason:
-                left.append(f"{change.name}: {reason}")
+                hidden = change.private and run.user_id != self.env.user
+                left.append(f"{self.env._('Private') if hidden else change.name}: {reason}")
             else:
                 change.undone = True
         collection._tell_user(changed=True)
@@ -108,6 +110,7 @@ class MicrosoftCollection(models.AbstractModel):
                     "res_model": note["record"]._name,
                     "res_id": note["record"].id,
                     "kind": note["kind"],
+                    "private": self._is_private(note["record"], note["before"]),
                     "before": note["before"] if len(json.dumps(note["before"])) <= LONGEST else False,
                     "after": note["after"] if len(json.dumps(note["after"])) <= LONGEST else False,
                 }

@@ -52,10 +52,11 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _link_record(self, link, record):
         """Let Google's connector recognize the meeting, should it come from there later."""
-        super()._link_record(link, record)
+        result = super()._link_record(link, record)
         event = link.event_id
         known = google_id(link.ical_uid)
         if known and event._microsoft_beside_google():
             meeting = event.recurrence_id or event
             if not meeting.google_id:
                 meeting.with_context(**self._apply_context()).write({"google_id": known, "need_sync": False})
+        return result

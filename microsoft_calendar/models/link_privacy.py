@@ -1,5 +1,7 @@
 """Private events stay private: what is known of them is for the person in whose mailbox they are."""
 
+import json
+
 from odoo import api, fields, models
 
 from ..mapping.privacy import is_private
@@ -25,3 +27,11 @@ class MicrosoftCalendarLink(models.Model):
         for link in self:
             in_odoo = link.event_id.sudo().effective_privacy == "private"
             link.private = in_odoo or is_private(link.item) or is_private(link.refused_item)
+
+
+class MicrosoftCalendarCollection(models.Model):
+    _inherit = "microsoft.calendar.collection"
+
+    def _is_private(self, record, before):
+        """Now, or as it was."""
+        return record.sudo().effective_privacy == "private" or '"private"' in json.dumps(before)

@@ -99,8 +99,15 @@ class TestPrivacy(PrivacyCase):
 
     def test_run_log_says_nothing_of_what_is_private(self):
         self.outlook.plants(ANNA, subject="Dentist", start=None, sensitivity="private")
-        self.outlook.creates(ANNA, "Surgery", TOMORROW, sensitivity="private")
+        item = self.outlook.creates(ANNA, "Surgery", TOMORROW, sensitivity="private")
         self.synchronise()
+        self.outlook.moves(ANNA, item, LATER)
+        self.synchronise()
+        self.outlook.changes(ANNA, item, subject="Walk", sensitivity="normal")
+        self.synchronise()
+        changes = self.env["microsoft.sync.change"]
+        self.assertEqual(len(changes.with_user(self.anna).search([])), 2)
+        self.assertFalse(changes.with_user(self.ada).search([]), "of what was private, too")
         runs = self.env["microsoft.sync.run"].with_user(self.ada).search([])
         self.assertTrue(runs)
         said = str(runs.read()) + str(self.collection().with_user(self.ada).read())
@@ -116,8 +123,11 @@ class TestCompanies(PrivacyCase):
         ella = self.add_user("ella@contoso.example", "Ella", company_id=other.id, company_ids=[Command.set(other.ids)])
         self.outlook.seed(ella.email)
         self.connect(ella)
-        self.outlook.creates(ella.email, "Elsewhere", TOMORROW)
-        self.outlook.creates(ANNA, "Here", TOMORROW)
+        for address in (ella.email, ANNA):
+            self.outlook.creates(address, "Meeting", TOMORROW)
+        self.synchronise(ella, self.anna)
+        for address in (ella.email, ANNA):
+            self.outlook.moves(address, self.outlook.event(address, "Meeting"), LATER)
         self.synchronise(ella, self.anna)
         for name in exposed.models(self.env):
             model = self.env[name].with_user(self.ada)
