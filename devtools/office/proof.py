@@ -13,6 +13,7 @@ from devtools.sweep.world import World
 #: Subject, start, end, place.
 Seen = tuple[str, str, str, str]
 SHOWN = 5
+ANSWERS = {"accepted": "accepted", "tentativelyAccepted": "tentative"}
 
 
 def faults_of(world: World, people: People) -> list[str]:
@@ -20,6 +21,7 @@ def faults_of(world: World, people: People) -> list[str]:
     events = _events(world)
     return [
         *_same_on_both_sides(world, events),
+        *_same_answers(world, events),
         *_nothing_twice(events),
         *_no_edit_lost(events, people),
         *_no_mail_too_many(world, people),
@@ -51,14 +53,36 @@ def _same_on_both_sides(world: World, events: list[dict[str, Any]]) -> Iterator[
             event["seen"]
             for event in events
             # What nobody's Outlook organizes stays in Odoo, which invites by itself.
-            if event["organizer"] != DORA
-            and (event["organizer"] == person or event["people"].get(person, "declined") != "declined")
+            if event["organizer"] != DORA and (event["organizer"] == person or _attends(person, event))
         )
         there: Counter[Seen] = Counter(_seen(item) for item in world.view(person) if _stands(item))
         for one in list((here - there).elements())[:SHOWN]:
             yield f"{person}: only in Odoo: {one}"
         for one in list((there - here).elements())[:SHOWN]:
             yield f"{person}: only in Outlook: {one}"
+
+
+def _same_answers(world: World, events: list[dict[str, Any]]) -> Iterator[str]:
+    """What a person answered is in the own mailbox what it is in Odoo."""
+    for person in CONNECTED:
+        here = {
+            (*event["seen"], event["people"][person])
+            for event in events
+            if event["organizer"] not in (DORA, person) and _attends(person, event)
+        }
+        answered = (item for item in world.view(person) if _stands(item) and not item["isOrganizer"])
+        there = {(*_seen(item), ANSWERS.get(item["responseStatus"]["response"], "needsAction")) for item in answered}
+        for one in sorted(here - there)[:SHOWN]:
+            yield f"{person}: another answer in Odoo: {one}"
+        for one in sorted(there - here)[:SHOWN]:
+            yield f"{person}: another answer in Outlook: {one}"
+
+
+def _attends(person: str, event: dict[str, Any]) -> bool:
+    """Whether Odoo shows the person as one who comes. Of a meeting of somebody who is not connected, declined before
+    Odoo ever saw that copy, nobody can tell."""
+    known = event["organizer"] in CONNECTED or person in event["linked"]
+    return known and event["people"].get(person, "declined") != "declined"
 
 
 def _stands(item: dict[str, Any]) -> bool:
