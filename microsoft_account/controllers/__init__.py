@@ -1,3 +1,3 @@
 """Pages between Odoo and Microsoft."""
 
-from . import access_log, authentication
+from . import access_log, authentication, check

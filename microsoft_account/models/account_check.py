@@ -49,7 +49,7 @@ class MicrosoftAccountCheck(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def test_application(self, entered, company_id=False):
+    def _test_application(self, entered, company_id=False):
         """Return what Microsoft says about an application, for administrators.
 
         :param entered: client_id, client_secret, tenant and cloud as they are on the screen, saved or not; an empty

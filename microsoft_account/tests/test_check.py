@@ -19,7 +19,9 @@ class TestCheckApplication(MicrosoftCase, TransactionCase):
         """The lines about what an administrator entered, by name; those that are not named are right."""
         right = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "tenant": "common", "cloud": "global"}
         accounts = self.env["microsoft.account"].with_user(self.env.ref("base.user_admin"))
-        return {line["name"]: (line["state"], line["text"]) for line in accounts.test_application({**right, **entered})}
+        return {
+            line["name"]: (line["state"], line["text"]) for line in accounts._test_application({**right, **entered})
+        }
 
     def assert_bad(self, lines, name, words):
         bad = {name: text for name, (state, text) in lines.items() if state == "bad"}
@@ -81,7 +83,7 @@ class TestCheckApplication(MicrosoftCase, TransactionCase):
     def test_for_administrators_only(self):
         user = new_test_user(self.env, "ada", groups="base.group_user")
         with self.assertRaises(AccessError):
-            self.env["microsoft.account"].with_user(user).test_application({})
+            self.env["microsoft.account"].with_user(user)._test_application({})
 
 
 @tagged("post_install", "-at_install")

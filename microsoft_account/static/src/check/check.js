@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
+import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const ICONS = {
@@ -42,16 +42,12 @@ export class MicrosoftTestApplication extends Component {
     static components = { MicrosoftCheck };
     static props = { ...standardWidgetProps, fields: Object, ofCompany: Boolean };
 
-    setup() {
-        this.orm = useService("orm");
-    }
-
     run() {
         const { data, resId } = this.props.record;
         const entered = Object.fromEntries(
             Object.entries(this.props.fields).map(([part, field]) => [part, data[field]])
         );
-        return this.orm.call("microsoft.account", "test_application", [entered, this.props.ofCompany && resId]);
+        return rpc("/microsoft_account/test_application", { entered, company_id: this.props.ofCompany && resId });
     }
 }
 
