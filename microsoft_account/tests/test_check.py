@@ -19,9 +19,8 @@ class TestCheckApplication(MicrosoftCase, TransactionCase):
         """The lines about what an administrator entered, by name; those that are not named are right."""
         right = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "tenant": "common", "cloud": "global"}
         accounts = self.env["microsoft.account"].with_user(self.env.ref("base.user_admin"))
-        return {
-            line["name"]: (line["state"], line["text"]) for line in accounts._test_application({**right, **entered})
-        }
+        lines = accounts._test_application({**right, **entered})
+        return {line["name"]: (line["state"], line["text"]) for line in lines}
 
     def assert_bad(self, lines, name, words):
         bad = {name: text for name, (state, text) in lines.items() if state == "bad"}

@@ -1,7 +1,7 @@
 """What is in force for a person: the own setting, the company's, the database's, or the default."""
 
 from odoo.addons.base.tests.common import BaseCommon
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..models.settings_levels import SETTINGS
 
@@ -44,3 +44,28 @@ class TestSettingsLevels(BaseCommon):
         own = self.user.with_user(self.user)
         own.write({"microsoft_calendar_interval": 30})
         self.assertEqual(own._microsoft_calendar_setting("interval"), 30)
+
+    def test_the_value_in_force_is_said_with_its_level(self):
+        def shown(name):
+            return self.user.microsoft_calendar_in_force[f"microsoft_calendar_{name}"]
+
+        self.assertEqual(shown("direction"), "In force: Both ways (the database's)")
+        self.user.company_id.microsoft_calendar_direction = "to_odoo"
+        self.user.company_id.microsoft_calendar_interval = 20
+        self.env.invalidate_all()
+        self.assertEqual(shown("direction"), "In force: Outlook to Odoo (the company's)")
+        self.assertEqual(shown("interval"), "In force: 20 (the company's)")
+        with Form(self.user.with_user(self.user), "base.view_users_form_simple_modif") as form:
+            form.microsoft_calendar_direction = "to_outlook"
+            said = form.microsoft_calendar_in_force["microsoft_calendar_direction"]
+            self.assertEqual(said, "In force: Odoo to Outlook")
+        self.env.invalidate_all()
+        self.assertEqual(shown("direction"), "In force: Odoo to Outlook")
+
+    def test_the_database_s_level_is_on_the_settings_page(self):
+        settings = self.env["res.config.settings"].create({})
+        self.assertEqual((settings.microsoft_calendar_enabled, settings.microsoft_calendar_interval), ("yes", 5))
+        settings.write({"microsoft_calendar_enabled": "no", "microsoft_calendar_interval": 30})
+        settings.set_values()
+        self.assertIs(self.user._microsoft_calendar_setting("enabled"), False)
+        self.assertEqual(self.user._microsoft_calendar_setting("interval"), 30)

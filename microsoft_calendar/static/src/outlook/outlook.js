@@ -103,9 +103,11 @@ export class Outlook {
         this.signIn(`/microsoft_account/sign_in?${query}`);
     }
 
-    /** What Microsoft says about the connection, line by line. */
-    check() {
-        return this.call("check_microsoft_calendar_connection");
+    /** What Microsoft says about the connection, line by line; the state may be another one then. */
+    async check() {
+        const lines = await this.call("check_microsoft_calendar_connection");
+        await this.refresh();
+        return lines;
     }
 
     async stop() {

@@ -1,6 +1,6 @@
-import { Component, onMounted, onWillUnmount } from "@odoo/owl";
+import { Component } from "@odoo/owl";
 import { MicrosoftCheck } from "@microsoft_account/check/check";
-import { onSignInEnd, signInWindow } from "@microsoft_account/sign_in/sign_in_window";
+import { signInWindow } from "@microsoft_account/sign_in/sign_in_window";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -15,8 +15,6 @@ export class OutlookAccount extends OutlookComponent {
 
     setup() {
         this.show(useOutlook({ signIn: signInWindow }));
-        onMounted(() => (this.endListening = onSignInEnd(() => this.outlook.start())));
-        onWillUnmount(() => this.endListening());
     }
 
     get hasAccount() {

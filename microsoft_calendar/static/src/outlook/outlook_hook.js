@@ -1,4 +1,5 @@
 import { onMounted, onWillUnmount } from "@odoo/owl";
+import { onSignInEnd } from "@microsoft_account/sign_in/sign_in_window";
 import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
 import { Outlook } from "./outlook";
@@ -36,13 +37,16 @@ export function useOutlook({
             outlook.hear();
         }
     };
+    let endListening;
     onMounted(() => {
         bus.subscribe("microsoft_calendar/changed", onMessage);
         bus.start();
+        endListening = onSignInEnd(() => outlook.inBackground(outlook.refresh()));
         outlook.start();
     });
     onWillUnmount(() => {
         bus.unsubscribe("microsoft_calendar/changed", onMessage);
+        endListening();
         outlook.close();
     });
     return outlook;
