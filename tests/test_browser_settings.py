@@ -150,6 +150,7 @@ def test_connect_check_and_set(page, odoo_with_scheduler, emulator):
     ).first.click()
     shown.get_by_text("In force: Odoo to Outlook", exact=True).wait_for()
     page.get_by_role("button", name="Update Preferences").click()
+    page.locator(".modal").wait_for(state="detached")
     open_preferences(page, server)
     shown.get_by_text("In force: 45", exact=True).wait_for()
     shown.get_by_text("In force: Odoo to Outlook", exact=True).wait_for()

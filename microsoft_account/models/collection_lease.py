@@ -82,6 +82,8 @@ class MicrosoftCollection(models.AbstractModel):
                WHERE id IN (SELECT id FROM %s WHERE id IN %s FOR NO KEY UPDATE SKIP LOCKED)""",
             SQL.identifier(self._table), fields.Datetime.now(), SQL.identifier(self._table), tuple(self.ids),
         )  # fmt: skip
+        # What the person wrote before must not fail in here: the whole request is to be repeated then.
+        self.env.flush_all()
         try:
             with self.env.cr.savepoint():
                 self.env.cr.execute(query, log_exceptions=False)
