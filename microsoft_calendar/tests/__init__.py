@@ -44,6 +44,7 @@ from . import test_series_found
 from . import test_series_pull
 from . import test_series_push
 from . import test_series_remainder
+from . import test_settings_conflict
 from . import test_settings_direction
 from . import test_settings_levels
 from . import test_tour
