@@ -41,18 +41,17 @@ class MicrosoftSyncRun(models.Model):
 
     @api.depends("change_ids.undone", "change_ids.kind")
     def _compute_undo_note(self):
-        _ = self.env._
         for run in self:
             changes = run.change_ids._can_be_put_back()
             words = {
-                "archived": _("Archived events that come back: %s."),
-                "changed": _("Changed events that get their former values: %s."),
-                "declined": _("Answers that are taken back: %s."),
+                "archived": self.env._("Archived events that come back: %s."),
+                "changed": self.env._("Changed events that get their former values: %s."),
+                "declined": self.env._("Answers that are taken back: %s."),
             }
             counts = {kind: len(changes.filtered(lambda one, kind=kind: one.kind == kind)) for kind in words}
             lines = [words[kind] % count for kind, count in counts.items() if count]
             if lines:
-                lines.append(_("It is done in Odoo only: Outlook is not told, and nobody gets a mail."))
+                lines.append(self.env._("It is done in Odoo only: Outlook is not told, and nobody gets a mail."))
             run.undo_note = "\n".join(lines)
 
     def action_undo(self):

@@ -29,21 +29,22 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _brake_sentences(self, links):
         """Say what each decision would do."""
-        _ = self.env._
         if self.brake == "mailbox":
             return [
-                _("Use this mailbox: it gets a calendar of its own here. The other one's events stay in Odoo."),
-                _("Sign in: choose %s at Microsoft, and the synchronization goes on.", self.mailbox_address),
+                self.env._(
+                    "Use this mailbox: it gets a calendar of its own here. The other one's events stay in Odoo."
+                ),
+                self.env._("Sign in: choose %s at Microsoft, and the synchronization goes on.", self.mailbox_address),
             ]
         if self.brake == "odoo":
             return [
-                _("Apply: they are deleted in Outlook, too. %s", self._mails_in_words(links)),
-                _("Restore: they come back in Odoo as they are in Outlook. Nobody gets a mail."),
+                self.env._("Apply: they are deleted in Outlook, too. %s", self._mails_in_words(links)),
+                self.env._("Restore: they come back in Odoo as they are in Outlook. Nobody gets a mail."),
             ]
         again = self._to_be_created_again(links)
         sentences = [
-            _("Apply: they are archived in Odoo; you decline those of others. Nobody gets a mail."),
-            _(
+            self.env._("Apply: they are archived in Odoo; you decline those of others. Nobody gets a mail."),
+            self.env._(
                 "Restore: %(count)s are created again in Outlook. %(mails)s",
                 count=len(again),
                 mails=self._mails_in_words(again),
@@ -51,7 +52,9 @@ class MicrosoftCalendarCollection(models.Model):
         ]
         if rest := len(links - again):
             sentences.append(
-                _("%s are meetings of others: only they can invite you again. In Odoo they stay as they are.", rest)
+                self.env._(
+                    "%s are meetings of others: only they can invite you again. In Odoo they stay as they are.", rest
+                )
             )
         return sentences
 
@@ -72,9 +75,9 @@ class MicrosoftCalendarCollection(models.Model):
     # ------------------------------------------------------------------
 
     def _held_message(self, held):
-        _ = self._user_env()._
+        env = self._user_env()
         if held.reason == "mailbox":
-            return _(
+            return env._(
                 "You are signed in as %(account)s, but this is the calendar of %(mailbox)s. "
                 "Nothing was synchronized: please decide.",
                 account=self._account().address,
@@ -82,12 +85,12 @@ class MicrosoftCalendarCollection(models.Model):
             )
         counts = {"count": len(held.links), "known": held.known}
         if held.reason == "odoo":
-            return _(
+            return env._(
                 "%(count)s of %(known)s upcoming events are gone in Odoo. "
                 "Nothing was deleted in Outlook: please decide.",
                 **counts,
             )
-        return _(
+        return env._(
             "%(count)s of %(known)s upcoming events are gone in Outlook. Nothing was deleted in Odoo: please decide.",
             **counts,
         )

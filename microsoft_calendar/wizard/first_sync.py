@@ -20,7 +20,7 @@ class MicrosoftCalendarFirstSync(models.TransientModel):
     _name = "microsoft.calendar.first.sync"
     _description = "First synchronization with Outlook"
 
-    user_id = fields.Many2one("res.users", "User", required=True, readonly=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one("res.users", required=True, readonly=True, default=lambda self: self.env.user)
     account = fields.Char("Outlook Account", compute="_compute_account", compute_sudo=True)
     waiting = fields.Boolean(compute="_compute_account", compute_sudo=True, help="Nothing has been chosen yet.")
     preview = fields.Json(readonly=True, help="What was found on both sides.")
@@ -62,19 +62,18 @@ class MicrosoftCalendarFirstSync(models.TransientModel):
 
     @api.depends("preview")
     def _compute_figures(self):
-        _ = self.env._
         for wizard in self:
             found = wizard.preview or {}
             groups = (
-                ("outlook_only", _("In Outlook only: come to Odoo")),
-                ("same", _("The same on both sides: recognized; reminders and categories are Outlook's")),
+                ("outlook_only", self.env._("In Outlook only: come to Odoo")),
+                ("same", self.env._("The same on both sides: recognized; reminders and categories are Outlook's")),
                 (
                     "different",
-                    _("On both sides, but different: Odoo takes Outlook's version, and notes its own"),
+                    self.env._("On both sides, but different: Odoo takes Outlook's version, and notes its own"),
                 ),
-                ("upcoming", _("In Odoo only, upcoming: stay there, or are sent, as you choose")),
-                ("past", _("In Odoo only, past: stay there, and are never sent")),
-                ("unreadable", _("Cannot be read: stay in Outlook, and are listed under Problems")),
+                ("upcoming", self.env._("In Odoo only, upcoming: stay there, or are sent, as you choose")),
+                ("past", self.env._("In Odoo only, past: stay there, and are never sent")),
+                ("unreadable", self.env._("Cannot be read: stay in Outlook, and are listed under Problems")),
             )
             wizard.figures = Markup("").join(wizard._group(words, found.get(name) or []) for name, words in groups)
 
@@ -106,27 +105,26 @@ class MicrosoftCalendarFirstSync(models.TransientModel):
             wizard.summary = wizard._choice_in_words(len(upcoming), len(meetings), found.get("people") or 0)
 
     def _choice_in_words(self, upcoming, meetings, people):
-        _ = self.env._
         if self.choice == "import":
-            return _(
+            return self.env._(
                 "Events of Outlook come to Odoo. Nothing is sent to Outlook, now or later, before you change the "
                 "direction in your preferences. Nobody gets a mail."
             )
         if self.choice == "new":
-            return _(
+            return self.env._(
                 "Events of Outlook come to Odoo, and what you do from now on goes both ways. Events that are in Odoo "
                 "only stay there. Nobody gets a mail."
             )
         if self.choice == "drafts":
-            return _(
+            return self.env._(
                 "Created in Outlook: %(events)s events. %(meetings)s of them are meetings, which wait there as drafts "
                 "until you send them. Nobody gets a mail before.",
                 events=upcoming,
                 meetings=meetings,
             )
         if not self.mails:
-            return _("Created in Outlook: %s events. Nobody gets a mail.", upcoming)
-        return _(
+            return self.env._("Created in Outlook: %s events. Nobody gets a mail.", upcoming)
+        return self.env._(
             "Created in Outlook: %(events)s events. Outlook invites %(people)s people, with %(mails)s mails in all.",
             events=upcoming,
             people=people,
