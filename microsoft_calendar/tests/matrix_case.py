@@ -222,15 +222,20 @@ class MatrixCase(MicrosoftCalendarCase):
         self.assertEqual(len(event), 1, "events in Odoo")
         self.assertEqual(event.user_id, self.users.get(cell.organizer, self.env["res.users"]), "organizer in Odoo")
         self.assertEqual(event.microsoft_organizer or "", cell.organizer if cell.line.organizer == EXTERNAL else "")
-        value = event._microsoft_values()[event.id] if event.active else None
         return event, Meeting(
             event.name,
             event.start,
-            frozenset(value.attendees.by_address()) if value else before(cell).people,
+            self.people_in_odoo(cell, event) if event.active else before(cell).people,
             event.attendee_ids.filtered(lambda one: one.partner_id == self.partners[cell.attendee]).state == "accepted",
             event.show_as == "free",
             event.active,
         )
+
+    def people_in_odoo(self, cell, event):
+        """The attendees, and those who are named without being contacts; the organizer apart."""
+        value = event._microsoft_values()[event.id]
+        addresses = {*event.attendee_ids.mapped("email"), *value.attendees.by_address()}
+        return frozenset(addresses - {cell.organizer})
 
     def items(self, cell, address):
         titles = (cell.title, f"{cell.title}, new")
