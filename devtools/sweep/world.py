@@ -176,7 +176,7 @@ class World:
         def sleep(seconds: float) -> None:
             self.control("POST", "/clock", {"advance": math.ceil(seconds)})
 
-        defaults = GraphClient.__init__.__kwdefaults__
+        defaults: Any = GraphClient.__init__.__kwdefaults__
         defaults["sleep"] = sleep
         with self.at_this_time():
             commits.count()

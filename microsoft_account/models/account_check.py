@@ -79,62 +79,76 @@ class MicrosoftAccountCheck(models.Model):
     @api.model
     def _look_at_application(self, application):
         """What can be seen without asking."""
-        _ = self.env._
         lines = []
         if not application.client_id:
-            lines.append(bad(_("Client ID"), _("It is missing. Copy the “Application (client) ID” at Microsoft.")))
+            lines.append(
+                bad(
+                    self.env._("Client ID"),
+                    self.env._("It is missing. Copy the “Application (client) ID” at Microsoft."),
+                )
+            )
         elif not is_guid(application.client_id):
-            lines.append(bad(_("Client ID"), _("This is no ID. Copy the “Application (client) ID” at Microsoft.")))
+            lines.append(
+                bad(
+                    self.env._("Client ID"),
+                    self.env._("This is no ID. Copy the “Application (client) ID” at Microsoft."),
+                )
+            )
         if not application.client_secret:
-            lines.append(bad(_("Client secret"), _("It is missing. Create one at Microsoft and copy its value.")))
+            lines.append(
+                bad(
+                    self.env._("Client secret"),
+                    self.env._("It is missing. Create one at Microsoft and copy its value."),
+                )
+            )
         elif is_guid(application.client_secret):
-            text = _(
+            text = self.env._(
                 "This is the ID of the secret. Its value is needed, which Microsoft shows only right after it was "
                 "created: create a new one if you no longer have it."
             )
-            lines.append(bad(_("Client secret"), text))
+            lines.append(bad(self.env._("Client secret"), text))
         return lines
 
     @api.model
     def _ask_about_application(self, application):
-        _ = self.env._
         error = examine(application)
         if isinstance(error, NetworkError):
-            return [bad(_("Microsoft's sign-in service"), self._say_to_administrator(error, application))]
-        lines = [good(_("Microsoft's sign-in service"), urlsplit(application.cloud.login_url).hostname)]
+            return [bad(self.env._("Microsoft's sign-in service"), self._say_to_administrator(error, application))]
+        lines = [good(self.env._("Microsoft's sign-in service"), urlsplit(application.cloud.login_url).hostname)]
         about_tenant = error and error.code in (Reason.WRONG_TENANT.value, Reason.ONE_TENANT.value)
         if error and not about_tenant:
-            lines.append(bad(_("Application"), self._say_to_administrator(error, application)))
+            lines.append(bad(self.env._("Application"), self._say_to_administrator(error, application)))
         elif error:
-            lines.append(bad(_("Tenant"), self._say_to_administrator(error, application)))
+            lines.append(bad(self.env._("Tenant"), self._say_to_administrator(error, application)))
         else:
-            lines.append(good(_("Application and secret"), _("Microsoft accepts them.")))
+            lines.append(good(self.env._("Application and secret"), self.env._("Microsoft accepts them.")))
         return lines
 
     @api.model
     def _say_to_administrator(self, error, application):
         by_code = {reason.value: text for reason, text in _FOR_ADMINISTRATORS.items()}
         if error.code in by_code:
-            return self.env._(by_code[error.code]) % {"tenant": application.tenant}
+            return self.env._(by_code[error.code], tenant=application.tenant)
         if isinstance(error, NetworkError):
             return self.env._("It cannot be reached from this server: %s", error.message)
         return explain(self.env, error)
 
     @api.model
     def _look_at_redirect_address(self):
-        _ = self.env._
         address = urlsplit(self._redirect_url())
         if address.scheme != "https" and address.hostname not in LOCAL:
             return bad(
-                _("Redirect address"),
-                _(
+                self.env._("Redirect address"),
+                self.env._(
                     "Microsoft only sends people back to https. Make Odoo reachable by https, and open it by that "
                     "address as an administrator once (or set the system parameter web.base.url)."
                 ),
             )
         return unknown(
-            _("Redirect address"),
-            _("Whether it is registered shows when somebody connects: a missing one is refused with AADSTS50011."),
+            self.env._("Redirect address"),
+            self.env._(
+                "Whether it is registered shows when somebody connects: a missing one is refused with AADSTS50011."
+            ),
         )
 
     # ------------------------------------------------------------------
@@ -144,23 +158,21 @@ class MicrosoftAccountCheck(models.Model):
     def _check_connection(self):
         """Return the lines about this account, each asked anew of Microsoft."""
         self.ensure_one()
-        _ = self.env._
         client = self._graph_client()
         try:
             me = client.get("/me", {"$select": "id,displayName,mail,userPrincipalName"})
         except GraphError as error:
-            return [bad(_("Sign-in"), say(self.env, error))]
+            return [bad(self.env._("Sign-in"), say(self.env, error))]
         address = me.get("mail") or me.get("userPrincipalName")
-        return [good(_("Sign-in"), _("Signed in as %s", address)), *self._check_permissions(client)]
+        return [good(self.env._("Sign-in"), self.env._("Signed in as %s", address)), *self._check_permissions(client)]
 
     def _check_permissions(self, client):
-        _ = self.env._
         granted = {name.lower() for name in self.sudo()._granted_scopes()}
         missing = [name for name in self._wanted_scopes() if name.lower() not in granted]
         if missing:
-            text = _("Not given: %s. Connect again and accept all permissions.", ", ".join(missing))
-            return [bad(_("Permissions"), text)]
-        return [good(_("Permissions"), ", ".join(self._wanted_scopes())), *self._check_services(client)]
+            text = self.env._("Not given: %s. Connect again and accept all permissions.", ", ".join(missing))
+            return [bad(self.env._("Permissions"), text)]
+        return [good(self.env._("Permissions"), ", ".join(self._wanted_scopes())), *self._check_services(client)]
 
     def _check_services(self, client):
         """Return the lines about what the addons use of the mailbox."""

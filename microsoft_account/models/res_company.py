@@ -18,7 +18,6 @@ class ResCompany(models.Model):
 
     microsoft_client_id = fields.Char("Microsoft Client ID", groups="base.group_system", copy=False)
     microsoft_client_secret = fields.Char(
-        "Microsoft Client Secret",
         compute="_compute_microsoft_client_secret",
         inverse="_inverse_microsoft_client_secret",
         groups="base.group_system",
@@ -27,11 +26,9 @@ class ResCompany(models.Model):
     )
     microsoft_stored_secret = fields.Char(groups=NO_ACCESS, copy=False, exportable=False)
     microsoft_secret_is_set = fields.Boolean(compute="_compute_microsoft_secret_is_set", groups="base.group_system")
-    microsoft_secret_expires = fields.Date("Microsoft Secret Expires", groups="base.group_system", copy=False)
-    microsoft_tenant = fields.Char("Microsoft Tenant", groups="base.group_system", copy=False)
-    microsoft_cloud = fields.Selection(
-        CLOUDS, "Microsoft Cloud", default="global", groups="base.group_system", copy=False
-    )
+    microsoft_secret_expires = fields.Date(groups="base.group_system", copy=False)
+    microsoft_tenant = fields.Char(groups="base.group_system", copy=False)
+    microsoft_cloud = fields.Selection(CLOUDS, default="global", groups="base.group_system", copy=False)
 
     def _compute_microsoft_client_secret(self):
         self.microsoft_client_secret = False

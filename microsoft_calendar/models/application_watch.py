@@ -64,18 +64,17 @@ class MicrosoftCalendarCollection(models.Model):
         )
 
     def _reminder(self, admin, expires, company):
-        _ = self.env._
-        whose = _("The client secret of %s", company.name) if company else _("The client secret")
-        settings = Markup('<a href="/odoo/action-calendar.calendar_settings_action">%s</a>') % _("Settings")
+        whose = self.env._("The client secret of %s", company.name) if company else self.env._("The client secret")
+        settings = Markup('<a href="/odoo/action-calendar.calendar_settings_action">%s</a>') % self.env._("Settings")
         sentences = (
-            _("%(whose)s expires on %(day)s.", whose=whose, day=format_date(self.env, expires)),
-            _("Create another one at Microsoft and enter it in the settings. Nobody has to connect again."),
+            self.env._("%(whose)s expires on %(day)s.", whose=whose, day=format_date(self.env, expires)),
+            self.env._("Create another one at Microsoft and enter it in the settings. Nobody has to connect again."),
             settings,
         )
         return {
             "activity_type_id": self.env.ref(REMINDER).id,
             "user_id": admin.id,
-            "summary": _("Outlook: the client secret expires"),
+            "summary": self.env._("Outlook: the client secret expires"),
             "note": Markup("").join(Markup("<p>%s</p>") % sentence for sentence in sentences),
             "date_deadline": expires,
         }

@@ -19,13 +19,15 @@ class MicrosoftAccount(models.Model):
 
     def _check_services(self, client):
         """Mailbox and default calendar: Graph has one request that needs both."""
-        _ = self.env._
         try:
             calendar = client.get("/me/calendar", {"$select": "name,canEdit"})
         except GraphError as error:
-            name = _("Mailbox") if isinstance(error, MailboxUnavailable) else _("Calendar")
+            name = self.env._("Mailbox") if isinstance(error, MailboxUnavailable) else self.env._("Calendar")
             return [bad(name, say(self.env, error))]
-        lines = [*super()._check_services(client), good(_("Mailbox"), self.sudo().address or "")]
+        lines = [*super()._check_services(client), good(self.env._("Mailbox"), self.sudo().address or "")]
         if not calendar.get("canEdit", True):
-            return [*lines, bad(_("Calendar"), _("Outlook does not let this account change the calendar."))]
-        return [*lines, good(_("Calendar"), calendar.get("name") or "")]
+            return [
+                *lines,
+                bad(self.env._("Calendar"), self.env._("Outlook does not let this account change the calendar.")),
+            ]
+        return [*lines, good(self.env._("Calendar"), calendar.get("name") or "")]

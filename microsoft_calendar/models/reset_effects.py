@@ -23,37 +23,38 @@ class ResetEffects:
 
     def sentences(self, env):
         """Yield what will happen, one sentence for each thing that will."""
-        _ = env._
         if self.untouched:
-            yield _("Events and series that stay as they are, in Odoo and in Outlook: %s.", self.untouched)
+            yield env._("Events and series that stay as they are, in Odoo and in Outlook: %s.", self.untouched)
         if self.cancelled:
-            yield _("Own events and series that are deleted in Outlook: %s.", self.cancelled)
+            yield env._("Own events and series that are deleted in Outlook: %s.", self.cancelled)
         if self.copies:
-            yield _("Invitations that are removed from this mailbox, without telling anybody: %s.", self.copies)
+            yield env._("Invitations that are removed from this mailbox, without telling anybody: %s.", self.copies)
         if self.kept:
-            yield _(
+            yield env._(
                 "Meetings that are over and stay in Outlook, for their people would get a cancellation: %s.", self.kept
             )
         if self.unreachable:
-            yield _("Events that stay in Outlook, for this user is not signed in at Microsoft: %s.", self.unreachable)
+            yield env._(
+                "Events that stay in Outlook, for this user is not signed in at Microsoft: %s.", self.unreachable
+            )
         if self.archived:
-            yield _("Events and series that are archived in Odoo, with their messages: %s.", self.archived)
+            yield env._("Events and series that are archived in Odoo, with their messages: %s.", self.archived)
         if self.shared:
-            yield _("Events that stay in Odoo, for colleagues have them, too: %s.", self.shared)
+            yield env._("Events that stay in Odoo, for colleagues have them, too: %s.", self.shared)
         if self.only_new:
-            yield _("From now on only new events are synchronized.")
+            yield env._("From now on only new events are synchronized.")
         else:
-            yield _("Everything in Outlook is synchronized again; what Odoo has already is recognized.")
+            yield env._("Everything in Outlook is synchronized again; what Odoo has already is recognized.")
         if self.sent:
-            yield _("Upcoming events of Odoo that are created in Outlook: %s.", self.sent)
+            yield env._("Upcoming events of Odoo that are created in Outlook: %s.", self.sent)
         if self.mails:
-            yield _(
+            yield env._(
                 "Mails that Outlook sends: %(mails)s, to so many people: %(people)s.",
                 mails=self.mails,
                 people=self.people,
             )
         else:
-            yield _("Nobody gets a mail.")
+            yield env._("Nobody gets a mail.")
 
 
 class MicrosoftCalendarCollection(models.Model):

@@ -51,5 +51,5 @@ class IrConfigParameter(models.Model):
         before = name and self._microsoft_calendar_setting(name)
         result = super().set_param(key, value)
         if name and self._microsoft_calendar_setting(name) != before:
-            self.env["microsoft.calendar.collection"].sudo().search([])._settings_changed()
+            self.env["microsoft.calendar.collection"].sudo().search([("state", "!=", "stopped")])._settings_changed()
         return result

@@ -14,7 +14,7 @@ class MicrosoftCalendarAccountReset(models.TransientModel):
     _name = "microsoft.calendar.account.reset"
     _description = "Reset of an Outlook account"
 
-    user_id = fields.Many2one("res.users", "User", required=True, readonly=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one("res.users", required=True, readonly=True, default=lambda self: self.env.user)
     account = fields.Char(compute="_compute_account", compute_sudo=True)
     dead = fields.Boolean(compute="_compute_account", compute_sudo=True, help="Microsoft cannot be asked for anything.")
     existing = fields.Selection(EXISTING, "User's existing events", required=True, default="leave")
