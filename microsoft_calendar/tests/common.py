@@ -48,7 +48,7 @@ class MicrosoftCalendarCase(MicrosoftCase, BaseCommon):
 
     def connect_only(self, user, address=None):
         """Connect a user, who has not chosen yet how to begin."""
-        return super().connect(user, address)
+        return super().connect(user, address)  # pylint: disable=super-method-mismatch
 
     # -- what happens ------------------------------------------------------------------------------------------------
 
