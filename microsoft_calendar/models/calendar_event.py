@@ -72,7 +72,7 @@ class CalendarEvent(models.Model):
         return events
 
     def write(self, vals):
-        changed = SYNCHRONISED_FIELDS & set(vals)
+        changed = (SYNCHRONISED_FIELDS | self._get_recurrent_fields()) & set(vals)
         if not changed or self.env.context.get(FROM_OUTLOOK):
             return super().write(vals)
         self._microsoft_check_rule(vals)

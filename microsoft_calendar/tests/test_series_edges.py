@@ -76,6 +76,20 @@ class TestMovedOccurrences(SeriesCase):
         self.assert_series_in_sync("Weekly")
         self.assert_series_in_sync("Later")
 
+    def test_another_end_from_here_on(self):
+        """Nothing but the rule changes, and from here on: the series that the core makes meanwhile are none."""
+        events = self.series()
+        self.edits(events[2], FOLLOWING, count=3)
+        self.synchronise()
+        kinds = [one["recurrence"]["range"] for one in self.outlook.events(ANNA) if one["type"] == "seriesMaster"]
+        self.assertEqual(len(kinds), 2)
+        shown = self.outlook.act(
+            ANNA, "GET", "/me/calendarView?startDateTime=2030-03-01T00:00:00Z&endDateTime=2030-12-01T00:00:00Z&$top=99"
+        )["value"]
+        starts = sorted(datetime.fromisoformat(one["start"]["dateTime"][:19]) for one in shown)
+        self.assertEqual(starts, self.present("Weekly").mapped("start"))
+        self.assert_settled()
+
     def test_split_twice(self):
         events = self.series(count=9)
         self.edits(events[6], FOLLOWING, name="Third")
@@ -325,3 +339,34 @@ class TestSeriesComeBack(SeriesCase):
         self.synchronise()
         self.assert_series_in_sync("Weekly")
         self.assertEqual(len(self.present("Weekly")), 6)
+
+
+@tagged("post_install", "-at_install")
+class TestFollowingOfTheLast(SeriesCase):
+    """ "This and following" of an occurrence that nothing follows; what it costs is in test_action_table."""
+
+    def assert_split(self, events, **values):
+        self.edits(events[-1], FOLLOWING, **values)
+        self.assertNotEqual(events[-1].recurrence_id, events[0].recurrence_id)
+        self.synchronise()
+        self.assert_settled()
+
+    def test_to_the_day_of_the_one_before(self):
+        """Outlook would not let an occurrence come there: it begins a series of its own, as the core has it."""
+        events = self.series()
+        start = events[-2].start + timedelta(hours=2)
+        self.assert_split(events, start=start, stop=start + timedelta(hours=1))
+
+    def test_another_end(self):
+        self.assert_split(self.series(), count=3)
+
+    def test_the_last_one_that_odoo_holds(self):
+        self.outlook.creates(ANNA, "Endless", TOMORROW, recurrence=weekly())
+        self.synchronise()
+        self.assert_split(self.present("Endless"), name="Later")
+
+    def test_not_in_outlook(self):
+        """Nobody is mailed twice by a series that is Odoo's alone: the core does as always."""
+        events = self.create_event(user=self.ben, **self.rule()).recurrence_id._microsoft_events()
+        self.edits(events[-1], FOLLOWING, user=self.ben, name="Later")
+        self.assertNotEqual(events[-1].recurrence_id, events[0].recurrence_id)
