@@ -12,6 +12,7 @@ from . import event_series_spread
 from . import event_series_note
 from . import event_not_connected
 from . import event_series_remainder
+from . import event_series_last
 from . import calendar_alarm
 from . import calendar_recurrence
 from . import res_partner

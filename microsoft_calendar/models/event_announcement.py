@@ -51,6 +51,8 @@ class CalendarEvent(models.Model):
         which = Which(vals.get("recurrence_update") or "self_only")
         first = self == self.recurrence_id._microsoft_first()
         ends = vals.get("active") is False
+        if which is Which.FOLLOWING and not ends and self._microsoft_nothing_follows(vals):
+            return Which.ONE
         return Which.ALL if which is Which.FOLLOWING and first and not ends else which
 
     @api.model

@@ -150,6 +150,16 @@ class TestActionTable(SeriesCase):
         self.edits(self.series()[3], FOLLOWING, name="Later")
         self.assert_line()
 
+    def test_rename_this_and_following_from_the_first_on(self):
+        self.edits(self.series()[0], FOLLOWING, name="New name")
+        self.assert_line()
+
+    def test_rename_this_and_following_from_the_last_on(self):
+        events = self.series()
+        self.edits(events[-1], FOLLOWING, name="New name")
+        self.assert_line()
+        self.assertEqual(len(events.recurrence_id), 1)
+
     def test_rename_all(self):
         self.edits(self.series()[2], ALL, name="Every week")
         self.assert_line()
@@ -170,6 +180,10 @@ class TestActionTable(SeriesCase):
 
     def test_move_this_and_following(self):
         self.moves(self.series()[3], FOLLOWING, days=1)
+        self.assert_line()
+
+    def test_move_this_and_following_from_the_last_on(self):
+        self.moves(self.series()[-1], FOLLOWING, days=1)
         self.assert_line()
 
     def test_move_all(self):
