@@ -55,6 +55,8 @@ class TestAnnouncement(SeriesCase):
         one, following, every = ({"recurrence_update": which} for which in (ONE, FOLLOWING, ALL))
         third, fourth = events[2], events[3]
         later = {"start": third.start + timedelta(days=1), "stop": third.stop + timedelta(days=1)}
+        last = events[-1]
+        last_later = {"start": last.start + timedelta(days=1), "stop": last.stop + timedelta(days=1)}
         later_4 = {"start": fourth.start + timedelta(days=1), "stop": fourth.stop + timedelta(days=1)}
         sooner = {"start": events[0].start + timedelta(hours=2), "stop": events[0].stop + timedelta(hours=2)}
         third_person = {"partner_ids": [Command.link(self.ben.partner_id.id)]}
@@ -63,10 +65,13 @@ class TestAnnouncement(SeriesCase):
             "End a series with this occurrence as a meeting": (fourth, {"recurrency": False, **following}),
             "Rename this occurrence": (third, {"name": "Special", **one}),
             "Rename this and following": (fourth, {"name": "Later", **following}),
+            "Rename this and following from the first on": (events[0], {"name": "Later", **following}),
+            "Rename this and following from the last on": (last, {"name": "Later", **following}),
             "Rename all": (third, {"name": "Every week", **every}),
             "Rename all of a series with a changed occurrence": (changed[0], {"name": "Every week", **every}),
             "Move this occurrence": (third, {**later, **one}),
             "Move this and following": (fourth, {**later_4, **following}),
+            "Move this and following from the last on": (last, {**last_later, **following}),
             "Move all": (events[0], {**sooner, **every}),
             "Move all by a later occurrence": (third, {**later, **every}),
             "Make all longer": (third, {"stop": third.stop + timedelta(minutes=30), **every}),
