@@ -186,8 +186,10 @@ class EventValue:
         return single
 
 
-#: The fields that an occurrence has as well: all but those that tell how a series departs from its rule.
-OCCURRENCE_FIELDS = tuple(name for name in EventValue.__dataclass_fields__ if name not in ("exceptions", "cancelled"))
+#: The fields that tell how a series departs from its rule.
+DEVIATIONS = frozenset({"exceptions", "cancelled"})
+#: The fields that an occurrence has as well.
+OCCURRENCE_FIELDS = tuple(name for name in EventValue.__dataclass_fields__ if name not in DEVIATIONS)
 
 
 def differing(one: EventValue, other: EventValue) -> frozenset[str]:

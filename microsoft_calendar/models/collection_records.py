@@ -3,11 +3,11 @@
 from odoo import models
 
 from .. import mapping
+from ..mapping.values import DEVIATIONS
 from .calendar_event import FROM_OUTLOOK
-from .collection_series import FIELDS_OF_PARTS
 
 # A private event is one only once its people are there: before that nobody could add them.
-AT_FIRST = tuple(name for name in mapping.FIELDS if name not in ("attendees", "exceptions", "cancelled", "privacy"))
+AT_FIRST = tuple(name for name in mapping.FIELDS if name not in {"attendees", "privacy", *DEVIATIONS})
 
 
 class MicrosoftCalendarCollection(models.Model):
@@ -77,7 +77,7 @@ class MicrosoftCalendarCollection(models.Model):
             record._microsoft_spread(value, self._window_days())
         else:
             record._microsoft_gather()
-            record.write(record._microsoft_vals(value, [name for name in names if name not in FIELDS_OF_PARTS]))
+            record.write(record._microsoft_vals(value, [name for name in names if name not in DEVIATIONS]))
 
     def _hold_more(self, record, value):
         """The window has moved: a long series has more occurrences in it than Odoo holds."""

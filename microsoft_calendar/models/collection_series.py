@@ -12,9 +12,9 @@ from odoo.tools import format_date
 
 from .. import mapping
 from ..mapping import deviations_graph, series, series_remainder
+from ..mapping.values import DEVIATIONS
 
 PARTS_OF_SERIES = ("occurrence", "exception")
-FIELDS_OF_PARTS = frozenset({"exceptions", "cancelled"})
 # Graph shows exceptions and cancelled days of one series at a time, and only by name.
 WHOLE = {
     "$select": ",".join(
@@ -88,12 +88,12 @@ class MicrosoftCalendarCollection(models.Model):
     # ------------------------------------------------------------------
 
     def _fields_of_parts(self, value):
-        return FIELDS_OF_PARTS if isinstance(value.time, mapping.Series) else frozenset()
+        return DEVIATIONS if isinstance(value.time, mapping.Series) else frozenset()
 
     def _fields_to_send(self, known, plan):
         if isinstance(plan.value.time, mapping.Series) and isinstance(known.time, mapping.Series):
             return series.change(known, _possible(known, plan.value)).master
-        return plan.to_outlook - FIELDS_OF_PARTS
+        return plan.to_outlook - DEVIATIONS
 
     def _why_not(self, known, wanted):
         days = sorted(known.cancelled.days - wanted.cancelled.days)

@@ -9,8 +9,6 @@ from odoo.fields import Command
 from ..mapping import recurrence_odoo, series, series_odoo
 from ..mapping.values import differing
 
-OF_THE_WHOLE = frozenset({"exceptions", "cancelled"})
-
 
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
@@ -85,7 +83,7 @@ class CalendarEvent(models.Model):
         own = self.browse([event.id for event in events.values()])._microsoft_own_values()
         together = {}
         for day, event in events.items():
-            names = differing(own[event.id], wanted[day]) - OF_THE_WHOLE
+            names = differing(own[event.id], wanted[day])
             slot = day if series.slot_of(wanted[day].time, recurrence.event_tz or "") != day else False
             if "time" in names or event.microsoft_slot != slot or event.recurrence_id != recurrence:
                 event.write(

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 
 from .. import mapping
-from ..mapping.values import differing
+from ..mapping.values import DEVIATIONS, differing
 from .value_words import Words
 
 FIELDS_IN_ORDER = mapping.FIELDS
@@ -65,8 +65,6 @@ class MicrosoftCalendarLink(models.Model):
 
 def _to_show(odoo, outlook):
     if odoo and outlook:
-        return differing(odoo, outlook) | {
-            name for name in ("exceptions", "cancelled") if getattr(odoo, name) != getattr(outlook, name)
-        }
+        return differing(odoo, outlook) | {name for name in DEVIATIONS if getattr(odoo, name) != getattr(outlook, name)}
     only = odoo or outlook
     return {"subject", "time", "location"} if only else set()
