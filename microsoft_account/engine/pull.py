@@ -259,6 +259,8 @@ class Pull:
         records = self.collection._records_of(self.links.union(*(pulled.link for pulled in readable)))
         for pulled in readable:
             record = pulled.record or records[pulled.link]
+            if not record and pulled.link and pulled.value is not None:
+                record = self.collection._record_elsewhere(pulled.item)
             pulled.record = record.filtered("active")
             pulled.archived = record - pulled.record
 

@@ -290,6 +290,10 @@ class MicrosoftCollection(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _record_elsewhere(self, item):
+        """Return the record of a known item that was deleted and has come back through another collection."""
+        raise NotImplementedError
+
     def _dump(self, value):
         """Return a value as JSON."""
         raise NotImplementedError

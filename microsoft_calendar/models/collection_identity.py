@@ -37,6 +37,14 @@ class MicrosoftCalendarCollection(models.Model):
                 taken |= event
         return found
 
+    def _record_elsewhere(self, item):
+        """A colleague's run may have brought the meeting back before."""
+        uid = item.get("iCalUId")
+        others = [("ical_uid", "=", uid), ("event_id", "!=", False), ("state", "=", "linked")]
+        event = self.link_ids.search([*others, ("collection_id", "!=", self.id)], limit=1).event_id if uid else None
+        events = self._user_env()["calendar.event"]
+        return events.browse(event.id) if event and not self._is_closed_to(event, item) else events
+
     def _links_sent(self, pulled):
         """Links whose creation has been sent without an answer so far: by transaction id, and those that may come
         back without it."""

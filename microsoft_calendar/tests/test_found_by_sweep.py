@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 
 from .common import TOMORROW
-from .series_case import ANNA, GUEST, ONE, SeriesCase
+from .series_case import ALL, ANNA, GUEST, ONE, SeriesCase
 from .test_reliability import fault
 
 
@@ -36,3 +36,23 @@ class TestFoundBySweep(SeriesCase):
         self.synchronise()
         self.assertFalse(event.active)
         self.assertFalse(self.link(event).problem)
+
+    def test_a_series_deleted_here_and_renamed_there(self):
+        """What is edited on one side and deleted on the other ends the same on both."""
+        self.connect(self.ben)
+        for deletion in ("unlink", "archive"):
+            with self.subTest(deletion):
+                events = self.series(deletion, partner_ids=self.invited(self.ben.partner_id))
+                self.synchronise(self.ben)
+                item = self.series_item(deletion)
+                self.outlook.changes(ANNA, item, subject=f"{deletion} no more")
+                if deletion == "unlink":
+                    self.as_person(events[0]).action_mass_deletion(ALL)
+                else:
+                    self.as_person(events[0]).action_mass_archive(ALL)
+                for _round in range(3):
+                    self.synchronise(self.anna, self.ben)
+                events = self.present(f"{deletion} no more")
+                self.assertEqual(len(events.recurrence_id), 1)
+                self.assertEqual(len(events), 6)
+                self.assert_in_sync(events[0])
