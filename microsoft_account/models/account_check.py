@@ -128,7 +128,9 @@ class MicrosoftAccountCheck(models.Model):
     def _say_to_administrator(self, error, application):
         by_code = {reason.value: text for reason, text in _FOR_ADMINISTRATORS.items()}
         if error.code in by_code:
-            return self.env._(by_code[error.code], tenant=application.tenant)
+            # A lazy sentence takes its arguments where it is made, and there the tenant is not known.
+            # pylint: disable-next=translation-not-lazy
+            return self.env._(by_code[error.code]) % {"tenant": application.tenant}
         if isinstance(error, NetworkError):
             return self.env._("It cannot be reached from this server: %s", error.message)
         return explain(self.env, error)

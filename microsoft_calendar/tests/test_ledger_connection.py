@@ -315,7 +315,7 @@ class TestStopAndPause(ConnectionCase):
             event.with_user(self.anna).write({"location": f"Room {number}"})
         mine = self.create_event(self.ben, "Of Ben", partner_ids=[Command.link(self.guest.id)])
         self.quiet()
-        self.later(hours=1)
+        self.later(minutes=30)
         self.run_due()
         self.anna.with_user(self.anna)._microsoft_calendar_sync("/odoo")
         self.assertTrue(self.collection()._synchronise().busy)
