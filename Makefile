@@ -4,10 +4,11 @@ PYTHON ?= python3
 # How many stories `make simulate` plays.
 SEEDS ?= 200
 
-.PHONY: setup demo test simulate lint lock clean
+.PHONY: setup demo pictures test simulate lint lock clean
 
 setup: ; @$(PYTHON) -m devtools setup $(ARGS)
 demo:  ; @$(PYTHON) -m devtools demo $(ARGS)
+pictures: ; @$(PYTHON) -m devtools pictures $(ARGS)
 test:  ; @$(PYTHON) -m devtools test $(ARGS)
 simulate: ; @$(PYTHON) -m devtools simulate --count $(SEEDS) $(ARGS)
 lint:  ; @$(PYTHON) -m devtools lint $(ARGS)

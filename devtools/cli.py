@@ -54,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("demo", help="two people, their Outlook and their Odoo (DEMO=once: and end)")
     command.set_defaults(command=demo, timed=True)
 
+    command = commands.add_parser("pictures", help="take the pictures of the README and of the addon's page again")
+    command.set_defaults(command=pictures, timed=True)
+
     command = commands.add_parser(
         "test",
         help="run all tests, or the named parts (lint plain addons browser system)",
@@ -120,6 +123,16 @@ def demo(_options: argparse.Namespace) -> int:
 
     enter_environment()
     from devtools.demo import command
+
+    return command.run()
+
+
+def pictures(_options: argparse.Namespace) -> int:
+    """The pictures."""
+    from devtools.setup import enter_environment
+
+    enter_environment()
+    from devtools.pictures import command
 
     return command.run()
 

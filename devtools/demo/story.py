@@ -41,12 +41,9 @@ class Demo:
 
     def play(self) -> list[str]:
         """The whole story; what is wrong at its end."""
-        self._prepare()
-        with step("First synchronisation") as current:
-            for person in PEOPLE:
-                self._press_outlook(person)
-            current.note = f"{len(calendars.of_odoo(self.clients[ANNA], ANNA, self.now))} events in Anna's Odoo"
-        self._edit_both_sides()
+        self.prepare()
+        self.begin()
+        self.edit_both_sides()
         outlook, odoo = self._both()
         for person in PEOPLE:
             calendars.show(f"{person.name} (times in UTC)", outlook[person], odoo[person])
@@ -59,7 +56,8 @@ class Demo:
 
     # ---------------------------------------------------------------------------------------------------- the steps
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
+        """People, what is in their calendars, and their signing in."""
         with step("Two people, with mailboxes and logins"):
             self.emulator.reset()
             self.emulator.seed(
@@ -86,13 +84,21 @@ class Demo:
         with step("Both sign in at Microsoft and consent, over HTTP"):
             for person in PEOPLE:
                 connect(self.clients[person], person.address)
+
+    def begin(self) -> None:
+        """The choice in the first dialog, and the first run."""
         with step("Both begin as most do: import, and send what is new from now on"):
             for person in PEOPLE:
                 client = self.clients[person]
                 dialog = client.call("res.users", "action_microsoft_calendar_first_sync", [client.uid])
                 client.call(dialog["res_model"], "action_begin", [dialog["res_id"]])
+        with step("First synchronisation") as current:
+            for person in PEOPLE:
+                self.press_outlook(person)
+            current.note = f"{len(calendars.of_odoo(self.clients[ANNA], ANNA, self.now))} events in Anna's Odoo"
 
-    def _edit_both_sides(self) -> None:
+    def edit_both_sides(self) -> None:
+        """Changes in Odoo and in Outlook, and both of them on the other side."""
         anna = self.clients[ANNA]
         with step("Anna enters meetings in Odoo (one is weekly) and moves one; nobody presses anything") as current:
             started = time.monotonic()
@@ -100,7 +106,7 @@ class Demo:
                 anna.create("calendar.event", **meeting)
             (budget,) = anna.search_read("calendar.event", [("name", "=", "Budget")], ["start", "stop"])
             anna.write("calendar.event", budget["id"], **{side: _later(budget[side]) for side in ("start", "stop")})
-            self._wait("The changes do not reach Outlook", lambda: not self._differences(ANNA))
+            self.wait("The changes do not reach Outlook", lambda: not self._differences(ANNA))
             current.note = f"in Outlook after {time.monotonic() - started:.1f} s"
         with step("Anna moves a meeting in Outlook, and Ben presses Outlook in Odoo"):
             review = next(
@@ -113,17 +119,17 @@ class Demo:
                 "location": {"displayName": "Room Amber"},
             })  # fmt: skip
             for person in PEOPLE:
-                self._press_outlook(person)
-            self._wait("The calendars do not agree", lambda: not any(self._differences(person) for person in PEOPLE))
+                self.press_outlook(person)
+            self.wait("The calendars do not agree", lambda: not any(self._differences(person) for person in PEOPLE))
 
-    def _press_outlook(self, person: Person) -> None:
+    def press_outlook(self, person: Person) -> None:
         """The button of the calendar view; its answer comes when the run is over."""
         client = self.clients[person]
         answer = client.json("/microsoft_calendar/sync_data", {"model": "calendar.event", "fromurl": client.url})
         if answer.get("status") not in ("need_refresh", "no_new_event_from_microsoft"):
             raise Problem(f"Odoo does not synchronise {person.name}'s calendar but answers {answer}.")
 
-    def _wait(self, what: str, done: Callable[[], bool]) -> None:
+    def wait(self, what: str, done: Callable[[], bool]) -> None:
         """Look again and again; not finding it in time is seen in the comparison at the end."""
         deadline = time.monotonic() + PATIENCE
         while not done():

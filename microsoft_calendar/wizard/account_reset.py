@@ -36,7 +36,7 @@ class MicrosoftCalendarAccountReset(models.TransientModel):
             wizard._check_may_reset()
             effects = wizard._collection()._reset_effects(wizard.existing, wizard.next_round, wizard.dead)
             lines = Markup("").join(Markup("<li>%s</li>") % line for line in effects.sentences(self.env))
-            wizard.summary = Markup("<ul class='mb-0'>%s</ul>") % lines
+            wizard.summary = Markup("<ul class='mb-0 ps-3'>%s</ul>") % lines
             wizard.mails = effects.mails
 
     def _collection(self):
