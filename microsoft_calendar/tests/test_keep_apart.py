@@ -210,7 +210,7 @@ class TestChangeApart(KeepApartCase):
         wizard = self.wizard(events, "organizer", admin, user_id=self.ben)
         self.assertIn("200 events will have Ben Okafor", wizard.summary)
         self.assertIn("200 of them stay there", wizard.summary)
-        self.assertIn("None of the 2 people", wizard.summary)  # Anna and the guest
+        self.assertIn("People concerned: 2. None of them gets a mail.", wizard.summary)  # Anna and the guest
         wizard.action_apply()
         self.assertEqual(events.user_id, self.ben)
         self.assert_untold()

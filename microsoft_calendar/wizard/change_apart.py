@@ -54,7 +54,7 @@ class MicrosoftCalendarChangeApart(models.TransientModel):
         if there := len(links.event_id):
             yield self.env._("Outlook is told nothing: %s of them stay there as they are.", there)
         people = events.partner_ids - self.env.user.partner_id
-        yield self.env._("None of the %s people concerned gets a mail.", len(people))
+        yield self.env._("People concerned: %s. None of them gets a mail.", len(people))
         if self.change in ("delete", "organizer") and links:
             yield self.env._("From then on the meetings in Outlook and the events in Odoo are apart for good.")
 
