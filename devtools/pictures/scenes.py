@@ -82,7 +82,7 @@ class Scenes:
     def settings(self) -> None:
         """What an administrator enters once; with an address as a company has it, and not the port of this run."""
         admin = self.demo.server.client()
-        admin.call("ir.config_parameter", "set_param", "web.base.url", "https://odoo.contoso.example")
+        admin.call("ir.config_parameter", "set_param", [], "web.base.url", "https://odoo.contoso.example")
         page = self.camera.page(admin, size=(1400, 1100))
         page.goto(f"{self.url}/odoo/action-calendar.calendar_settings_action")
         page.wait_for_selector("#microsoft_calendar_settings >> visible=true")
