@@ -1,8 +1,12 @@
 """Settings and preferences in a browser: configure, connect in a window of its own, check, three levels."""
 
+from pathlib import Path
+
 import pytest
 
+from devtools import databases
 from devtools.emulator import APPLICATION
+from devtools.odoo_server import OdooServer, alarms
 
 from .people import ANNA
 from .test_browser import browser, log_in, odoo_with_scheduler, picture, playwright
@@ -51,6 +55,27 @@ def page(browser):
     page = browser.new_page()
     page.set_viewport_size({"width": WIDTHS[0], "height": 1300})
     return page
+
+
+@pytest.fixture
+def untouched_server(odoo, emulator, tmp_path):
+    """Odoo's calendar, with our addons on the path and not installed."""
+    with databases.copy(databases.base_template(odoo), "tick") as name:
+        server = OdooServer(odoo, name, Path(tmp_path, "odoo.log"), env=emulator.environment())
+        yield server
+        server.kill()
+        assert alarms(server.log) == []
+
+
+def test_tick(page, untouched_server):
+    """The core's own check box installs the addon, and its settings are there."""
+    untouched_server.start("--log-level=info", cron_threads=0)
+    log_in_as_administrator(page, untouched_server)
+    page.goto(f"{untouched_server.url}/odoo/action-calendar.calendar_settings_action")
+    page.locator("[name=module_microsoft_calendar] input").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator("#microsoft_calendar_settings [name=microsoft_redirect_url]").wait_for(timeout=120_000)
+    assert page.locator("[name=module_microsoft_calendar] input").is_checked()
 
 
 def test_configure(page, server, emulator):
