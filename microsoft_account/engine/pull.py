@@ -334,7 +334,7 @@ class Pull:
         """Remember on the link what both sides hold now."""
         if pulled.value is None:
             again = 1 if pulled.plan.outlook is Action.CREATE else 0
-            pulled.link.write(
+            pulled.link._write_changed(
                 {"state": "gone", "counter": again, "item": False, "base": False, "etag": False, "decision": False}
             )
             if not again:

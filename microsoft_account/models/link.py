@@ -112,7 +112,7 @@ class MicrosoftLink(models.AbstractModel):
     def _write_changed(self, values):
         """Write what differs: a round that found nothing new must leave the row as it is."""
         self.ensure_one()
-        changed = {name: value for name, value in values.items() if self[name] != value}
+        changed = {name: value for name, value in values.items() if self[name] != value and (self[name] or value)}
         if changed:
             self.write(changed)
 

@@ -1,6 +1,7 @@
 """What these addons expose to a remote caller, read from the registry: what is added later is tested, too."""
 
 import inspect
+import threading
 
 from odoo.orm.models import NO_ACCESS
 
@@ -47,6 +48,8 @@ def fields(env, reserved=False):
 
 def routes(env):
     """``{address: type}`` of the addresses that Odoo answers because of these addons."""
+    # The core reads the database's name from the thread, as a server leaves it there; pytest does not.
+    threading.current_thread().dbname = env.cr.dbname
     return {
         rule.rule: rule.endpoint.routing["type"]
         for rule in env["ir.http"].routing_map().iter_rules()
