@@ -151,6 +151,7 @@ class OdooSide:
                 if event.stop <= FROM or event.start >= UNTIL:
                     continue
                 emails = {partner.email for partner in event.attendee_ids.partner_id - event.user_id.partner_id}
+                emails |= {guest["address"] for guest in event.microsoft_guests or ()}
                 times = (event.start_date, event.stop_date) if event.allday else (event.start, event.stop)
                 one = (str(times[0]), str(times[1]), event.name, tuple(sorted(emails)))
                 found.setdefault(event.name.partition(" ")[0], []).append(one)

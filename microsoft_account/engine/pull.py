@@ -240,7 +240,7 @@ class Pull:
         if pulled.policy.push and not self.collection._goes_on(link, plan.value):
             pulled.plan = Plan(odoo=ends, outlook=Action.DELETE, conflicts=plan.conflicts)
         else:
-            pulled.plan = replace(plan, odoo=ends)
+            pulled.plan = replace(plan, odoo=ends, value=self.collection._standing(plan.value))
             pulled.remains = True
 
     def _find_records(self, readable: Sequence[Pulled]):

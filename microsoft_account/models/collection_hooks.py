@@ -182,6 +182,10 @@ class MicrosoftCollection(models.AbstractModel):
         """Return the value of an item of which Odoo holds nothing, though it has not been deleted there; else None."""
         return None
 
+    def _standing(self, value):
+        """Return a merged value without what one side said about parts that the other has taken away."""
+        return value
+
     def _keep_remainder(self, link, value):
         """Remember that value: it is what Odoo means by the item from now on."""
         raise NotImplementedError

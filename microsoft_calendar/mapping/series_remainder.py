@@ -28,6 +28,11 @@ def without(value: EventValue, held: tuple[date, date]) -> EventValue | None:
     )
 
 
+def standing(value: EventValue) -> EventValue:
+    """The series without what was said about occurrences that are cancelled."""
+    return replace(value, exceptions=value.exceptions.only(lambda day: day not in value.cancelled.days))
+
+
 def ended_before(value: EventValue, held: tuple[date, date]) -> EventValue | None:
     """The series that ends before what Odoo holds of it; None if it only begins there."""
     if _begins(value) >= held[0]:

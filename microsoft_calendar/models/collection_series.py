@@ -77,6 +77,9 @@ class MicrosoftCalendarCollection(models.Model):
     def _remainder(self, link):
         return self._load(link.remainder) if link.remainder else None
 
+    def _standing(self, value):
+        return series_remainder.standing(value)
+
     def _keep_remainder(self, link, value):
         link._write_changed({"remainder": self._dump(value) if value else False})
 

@@ -8,7 +8,7 @@ from series_samples import series_values
 
 from odoo.addons.microsoft_calendar.mapping import Series
 from odoo.addons.microsoft_calendar.mapping.series import occurrences, slot_of
-from odoo.addons.microsoft_calendar.mapping.series_remainder import ended_before, without
+from odoo.addons.microsoft_calendar.mapping.series_remainder import ended_before, standing, without
 
 SOME_YEARS = (date(2025, 1, 1), date(2035, 1, 1))
 HELD = st.tuples(st.dates(date(2026, 1, 1), date(2031, 1, 1)), st.integers(0, 900)).map(
@@ -26,6 +26,12 @@ def test_only_what_is_held_is_cancelled(value, held):
     else:
         assert occurrences(remainder, SOME_YEARS) == others
         assert not any(held[0] <= one.day <= held[1] for one in remainder.exceptions.occurrences)
+
+
+@given(series_values())
+def test_what_stands_shows_the_same_occurrences(value):
+    assert occurrences(standing(value), SOME_YEARS) == occurrences(value, SOME_YEARS)
+    assert not {one.day for one in standing(value).exceptions.occurrences} & value.cancelled.days
 
 
 @given(series_values(), HELD)
