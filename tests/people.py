@@ -30,10 +30,15 @@ def connected(server, emulator, person=ANNA, *, outlook=()):
         emulator.act(person["address"], "POST", "/me/events", event)
     add_user(server.client(), person)
     client = server.client(person["address"], PASSWORD)
+    connect_and_begin(client, person)
+    return client
+
+
+def connect_and_begin(client, person=ANNA):
+    """Sign in, and answer the question how to begin with the default, as most do."""
     connect(client, person["address"])
     dialog = client.call("res.users", "action_microsoft_calendar_first_sync", [client.uid])
     client.call(dialog["res_model"], "action_begin", [dialog["res_id"]])
-    return client
 
 
 def press_outlook(client):

@@ -4,9 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from devtools.sign_in import connect
-
-from .people import ANNA, PASSWORD, wait_until
+from .people import ANNA, PASSWORD, connect_and_begin, wait_until
 from .test_browser import SECONDS, browser, log_in, odoo_with_scheduler, picture, playwright
 
 __all__ = ["browser", "odoo_with_scheduler"]
@@ -19,7 +17,7 @@ WEEKS = 4
 @pytest.fixture
 def connected_odoo(odoo_with_scheduler, emulator):
     emulator.seed(ANNA)
-    connect(odoo_with_scheduler.client(ANNA["address"], PASSWORD), ANNA["address"])
+    connect_and_begin(odoo_with_scheduler.client(ANNA["address"], PASSWORD))
     return odoo_with_scheduler
 
 
