@@ -152,11 +152,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--odoo-config")
     options = parser.parse_args(arguments)
     odoo_side, outlook_side = sides(options.database, options.odoo_config)
-    failed = 0
+    played = failed = 0
     for batch in options.seeds:
         first, _dash, last = batch.partition("-")
         stories = [tell(seed) for seed in range(int(first), int(last or first) + 1)]
         failed += _play(stories, odoo_side, outlook_side)
+        played += len(stories)
+    _print({"played": played, "failed": failed})
     return 1 if failed else 0
 
 
