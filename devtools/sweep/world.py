@@ -1,6 +1,6 @@
 """Two people, a database and a Microsoft 365 that can be put back to a moment and looked at from outside.
 
-Runs where Odoo is loaded. What synchronises is a child process, made by `fork`: it can be killed as a worker is.
+Runs where Odoo is loaded. What is to be killed while it synchronises is a child process, made by `fork`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
 
 import requests
@@ -92,6 +93,7 @@ class World:
     def as_user(self, login: str | None = None) -> Iterator[Any]:
         """An environment with the rights of a person (or none), committed at the end."""
         with self.at_this_time(), self.registry.cursor() as cr:
+            self.registry.check_signaling(cr)
             env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
             if login:
                 user = env["res.users"].search([("login", "=", login)])
@@ -143,10 +145,14 @@ class World:
     # ----------------------------------------------------------------------------------------------- synchronisation
 
     def synchronise(self, *addresses: str, kill: tuple[str, int] | None = None, report: str = "") -> int:
-        """One run for each, in a process of its own. ``kill`` ends it at the n-th commit, before or after it is done.
+        """One run for each. ``kill`` does it in a process of its own that ends at the n-th commit, before or after it
+        is done: as a worker is killed.
 
         The number of commits; KILLED if it was. ``report`` is a file for what a run says of a failure.
         """
+        return self._work(addresses, report) if kill is None else self._killed_work(addresses, kill, report)
+
+    def _killed_work(self, addresses: Sequence[str], kill: tuple[str, int], report: str) -> int:
         odoo.sql_db.close_all()  # a child must not inherit the connections of its parent
         reading, writing = os.pipe()
         child = os.fork()
@@ -154,9 +160,7 @@ class World:
             os.close(reading)
             status = 1
             try:
-                commits = _Commits(kill)
-                self._work(addresses, commits, report)
-                os.write(writing, str(commits.done).encode())
+                os.write(writing, str(self._work(addresses, report, kill)).encode())
                 status = 0
             except BaseException:
                 traceback.print_exc(file=sys.stderr)
@@ -172,14 +176,13 @@ class World:
             raise RuntimeError(f"The synchronisation ended with {code}.")
         return int(told) if code == 0 else KILLED
 
-    def _work(self, addresses: Sequence[str], commits: _Commits, report: str) -> None:
+    def _work(self, addresses: Sequence[str], report: str, kill: tuple[str, int] | None = None) -> int:
         def sleep(seconds: float) -> None:
             self.control("POST", "/clock", {"advance": math.ceil(seconds)})
 
+        commits = _Commits(kill)
         defaults: Any = GraphClient.__init__.__kwdefaults__
-        defaults["sleep"] = sleep
-        with self.at_this_time():
-            commits.count()
+        with self.at_this_time(), patch.dict(defaults, sleep=sleep), commits.counted():
             for address in addresses:
                 with self.registry.cursor() as cr:
                     env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
@@ -188,6 +191,7 @@ class World:
                 if report and (outcome.failed or outcome.busy):
                     with open(report, "a") as file:
                         file.write(f"{address}: {outcome}\n")
+        return commits.done
 
     # ---------------------------------------------------------------------------------------------- there and back
 
@@ -264,8 +268,9 @@ class _Commits:
         self.kill = kill
         self.done = 0
 
-    def count(self) -> None:
-        """From now on."""
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """As long as this lasts."""
         commit: Callable[[Any], Any] = odoo.sql_db.Cursor.commit
 
         def counted(cursor: Any) -> Any:
@@ -277,7 +282,8 @@ class _Commits:
                 os.kill(os.getpid(), signal.SIGKILL)
             return result
 
-        odoo.sql_db.Cursor.commit = counted
+        with patch.object(odoo.sql_db.Cursor, "commit", counted):
+            yield
 
 
 def wait_for_the_dead(world: World, seconds: float = 5) -> None:
