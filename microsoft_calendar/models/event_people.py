@@ -133,6 +133,17 @@ class CalendarEvent(models.Model):
                     attendee.state = answer
             event.microsoft_guests = left
 
+    def _microsoft_complete_attendees(self):
+        """Who is added to all events from an occurrence that has this person already is an attendee of the others, too:
+        the core adds the person there without an attendee."""
+        self.env["calendar.attendee"].create(
+            [
+                {"event_id": event.id, "partner_id": partner.id}
+                for event in self.filtered(lambda event: event.sudo()._microsoft_links())
+                for partner in event.partner_ids - event.attendee_ids.partner_id
+            ]
+        )
+
     def _microsoft_guests_answer(self, answers):
         """Take over what guests answered, by address. Return whether that is anything new."""
         known = guests.load(self.microsoft_guests)
@@ -173,7 +184,10 @@ class CalendarEvent(models.Model):
 
     def write(self, vals):
         people = "partner_ids" in vals
+        several = vals.get("recurrence_update") in ("all_events", "future_events")
         result = super().write(vals)
         if people:
+            if several:
+                self.exists().recurrence_id._microsoft_events()._microsoft_complete_attendees()
             self.exists()._microsoft_settle_people()
         return result

@@ -249,6 +249,19 @@ class TestSeriesFound(SeriesCase):
         ordinary = {date(2030, 3, 12): series.recurrence_dates.on(date(2030, 3, 12), when.rule, when.first)}
         self.assertEqual(series.settled(when.rule, ordinary, None, date(2030, 3, 5)), when)
 
+    def test_a_person_of_one_occurrence_is_added_to_all(self):
+        """From the occurrence that has the person already: the others get an attendee, too, and Outlook invites."""
+        item, events = self.pulled()
+        attendee = {"type": "required", "emailAddress": {"address": GUEST, "name": "Guest"}}
+        self.outlook.changes(ANNA, self.instance(item, date(2030, 3, 12)), attendees=[attendee])
+        self.synchronise()
+        self.edits(events[1], partner_ids=self.invited(self.guest))
+        self.synchronise()
+        for event in self.present("Weekly"):
+            self.assertIn(GUEST, event.attendee_ids.mapped("email"))
+        self.assertIn(GUEST, [one["emailAddress"]["address"] for one in self.series_item("Weekly")["attendees"]])
+        self.assert_series_in_sync("Weekly")
+
     def test_both_sides_cancel_the_rest(self):
         """Of two occurrences each side cancels one: nothing is left on either side, and one mail says so."""
         _item, events = self.pulled(count=2, attendees=[{"type": "required", "emailAddress": {"address": GUEST}}])
