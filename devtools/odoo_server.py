@@ -96,10 +96,6 @@ class OdooServer:
             return False
 
 
-# Two writers at once: PostgreSQL lets one of them begin anew, and Odoo repeats it. The core logs it as an error.
-REPEATED = "ERROR: could not serialize access due to concurrent update"
-
-
 def alarms(log: str) -> list[str]:
     """What must not be in the log: tracebacks, errors, warnings of our addons, and secrets at any level.
 
@@ -111,7 +107,7 @@ def alarms(log: str) -> list[str]:
         level = match["level"] if match else ""
         ours = bool(match and ".microsoft_" in match["logger"])
         if (
-            (level in ("ERROR", "CRITICAL") and REPEATED not in record)
+            level in ("ERROR", "CRITICAL")
             or (ours and level == "WARNING")
             or ("Traceback (most recent call last)" in record and (ours or level != "DEBUG"))
             or SECRET.search(record)

@@ -174,7 +174,7 @@ class CalendarEvent(models.Model):
             collection
             and self.active
             and not (self.recurrence_id or self)._is_event_over()
-            and (new or self.create_date >= collection.connected_at)
+            and (new or self.create_date >= collection._sends_since())
             and not any((self.recurrence_id.calendar_event_ids | self).mapped("microsoft_kept_apart"))
             and not self.sudo()._microsoft_links()
             and not collection._left_out(self)

@@ -1,4 +1,4 @@
-"""Two people save the same preferences at once: with real connections, which see only what the others committed."""
+"""Preferences are saved while others write: with real connections, which see only what the others committed."""
 
 import psycopg2.errors
 
@@ -48,3 +48,18 @@ class TestSettingsConflict(BaseCase):
         second.write({"microsoft_calendar_interval": 30})
         second.env.cr.commit()
         self.assertEqual(self.connection()["res.users"].browse(self.user_id).microsoft_calendar_interval, 30)
+
+    def test_a_run_does_not_disturb_who_saves(self):
+        """Also a switch of direction writes nothing that a run has just written or holds."""
+        for held in (False, True):
+            with self.subTest(held=held):
+                person = self.connection()["res.users"].browse(self.user_id)
+                person.env.cr.execute("SET LOCAL lock_timeout = '5s'")  # who waits fails; the transaction has begun
+                run = self.connection()
+                run["microsoft.calendar.collection"].search([("user_id", "=", self.user_id)]).progress_done += 1
+                run.flush_all()
+                if not held:
+                    run.cr.commit()
+                person.write({"microsoft_calendar_direction": "to_odoo" if held else "to_outlook"})
+                person.env.cr.commit()
+                run.cr.commit()
