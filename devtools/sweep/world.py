@@ -12,14 +12,14 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote
 
+import freezegun.api
 import requests
-from freezegun import freeze_time
 
 import odoo.api
 import odoo.sql_db
@@ -52,18 +52,17 @@ class World:
         self._session.trust_env = False
         self.connected: tuple[str, ...] = ()
         self._outlook_saved: Any = None
+        # The clock of this process stands still at the world's until the end: to stop it looks into every module.
+        self._stack = ExitStack()
+        self._clock = self._stack.enter_context(freezegun.freeze_time(self.now))
+        self._stack.enter_context(same_time_in_odoo())
 
     # ----------------------------------------------------------------------------------------------------- the clock
-
-    @contextmanager
-    def at_this_time(self) -> Iterator[None]:
-        """The clock of this process stands still at the world's."""
-        with freeze_time(self.now), same_time_in_odoo():
-            yield
 
     def pass_time(self, **elapsed: float) -> None:
         """Let time pass, on both sides."""
         self.now += timedelta(**elapsed)
+        self._clock.move_to(self.now)
         self.control("POST", "/clock", {"now": f"{self.now.isoformat()}Z"})
 
     # ------------------------------------------------------------------------------------------------------- Outlook
@@ -92,7 +91,7 @@ class World:
     @contextmanager
     def as_user(self, login: str | None = None) -> Iterator[Any]:
         """An environment with the rights of a person (or none), committed at the end."""
-        with self.at_this_time(), self.registry.cursor() as cr:
+        with self.registry.cursor() as cr:
             self.registry.check_signaling(cr)
             env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
             if login:
@@ -182,7 +181,7 @@ class World:
 
         commits = _Commits(kill)
         defaults: Any = GraphClient.__init__.__kwdefaults__
-        with self.at_this_time(), patch.dict(defaults, sleep=sleep), commits.counted():
+        with patch.dict(defaults, sleep=sleep), commits.counted():
             for address in addresses:
                 with self.registry.cursor() as cr:
                     env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
@@ -219,6 +218,7 @@ class World:
         """Forget the moment."""
         odoo.sql_db.close_all()
         databases.drop(self.saved)
+        self._stack.close()
 
     # ------------------------------------------------------------------------------------------------ what there is
 
@@ -288,9 +288,9 @@ class _Commits:
 
 def wait_for_the_dead(world: World, seconds: float = 5) -> None:
     """A killed process leaves its database connections for a moment: its lease ends with them."""
-    deadline = time.monotonic() + seconds
+    deadline = freezegun.api.real_monotonic() + seconds
     query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    while time.monotonic() < deadline:
+    while freezegun.api.real_monotonic() < deadline:
         with world.registry.cursor() as cr:
             cr.execute(query)
             (others,) = cr.fetchone()

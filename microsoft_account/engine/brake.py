@@ -33,6 +33,8 @@ def look_at_outlook(collection: Any, gone: Sequence[str]) -> None:
 def look_at_odoo(collection: Any, pending: Any) -> None:
     """Raise :class:`Held` when too many of these links would delete their items in Outlook."""
     links = pending.filtered(lambda link: link.state == "linked" and link.remote_id and link.item)
+    if not links:
+        return
     records = collection._records_of(links)
     missing = links.filtered(lambda link: not records[link].filtered("active") and collection._remainder(link) is None)
     if collection._brake().worth_counting(len(missing)):

@@ -54,15 +54,21 @@ class Push:
 
     def send(self):
         """Send everything that is pending; what changed under our hands is merged and sent again, a few times."""
-        self.transactions.do(lambda: look_at_odoo(self.collection, self._pending()))
+        pending = self.transactions.do(self._pending_without_harm)
+        again: list[str] = []
         for _round in range(ROUNDS):
-            pending = self.transactions.do(lambda: self._pending().ids)
             if not pending:
                 return
             again = self._send_batches(pending)
             if again:
                 self.pull.apply_items(self.pull.ask(again))
+            pending = self.transactions.do(lambda: self._pending().ids)
         self.transactions.do(lambda: self._put_off(again))
+
+    def _pending_without_harm(self) -> list[int]:
+        pending = self._pending()
+        look_at_odoo(self.collection, pending)
+        return pending.ids
 
     def _send_batches(self, pending: Sequence[int]) -> list[str]:
         progress = self.transactions.progress

@@ -91,9 +91,6 @@ class Run:
         except Exception as error:
             _logger.exception("Synchronisation of %s stopped", self.collection)
             self._fail(self.collection.env._("Unexpected error: %s", error))
-        else:
-            if self.only is None:
-                self.transactions.do(self._succeed)
         self.transactions.do(lambda: self._end(started, state_before))
         return self.outcome
 
@@ -122,7 +119,7 @@ class Run:
         pull.apply(delta)
         self.transactions.do(self.collection._after_pull)
         Push(self.collection, client, self.transactions, self.outcome, pull).send()
-        self.transactions.do(lambda: self._store_cursor(delta))
+        self.transactions.do(lambda: self._succeed(delta))
 
     def _synchronise_only(self, only: list[int]):
         """Look at these items and send what is waiting for them; the cursor stays where it is."""
@@ -144,14 +141,13 @@ class Run:
         cursor, first_page = self.collection._delta_start()
         return read_delta(client, cursor, first_page, on_page=lambda: self.transactions.do(lambda: None))
 
-    def _store_cursor(self, delta: Delta):
+    def _succeed(self, delta: Delta):
+        """Everything of this delta is done and committed: the next run begins where it ended."""
+        now = fields.Datetime.now()
         stamp = self.collection._stamp()
         if (self.collection.cursor, self.collection.cursor_stamp) != (delta.cursor, stamp):
             self.collection.write({"cursor": delta.cursor, "cursor_stamp": stamp})
-
-    def _succeed(self):
-        now = fields.Datetime.now()
-        if self.collection.state == "stopped":  # an errand of a calendar that is stopped, and stays so
+        if self.collection.state == "stopped":  # meanwhile, with an errand that is still to be done
             return
         self.collection.write(
             {

@@ -90,6 +90,9 @@ class MicrosoftCollection(models.AbstractModel):
         Whoever asks for a run, a pause that Microsoft asked for is kept.
         """
         now = fields.Datetime.now()
+        # Asked in every transaction of a run, which should not read whole rows for it.
+        self.fetch(["state", "has_errand", "rest_until", "user_id"])
+        self.user_id.fetch(["active", "company_id"])
         return self.filtered(
             lambda collection: (
                 (collection.state not in ("stopped", "brake") or collection.has_errand)

@@ -36,7 +36,7 @@ def read_delta(
 ) -> Delta:
     """Read the changes since ``cursor``, or a full round from ``first_page`` without one or when it has expired.
 
-    :param on_page: called after each page, so that a long round can show that it is alive.
+    :param on_page: called between two pages, so that a long round can show that it is alive.
     :raises GraphError: whatever ends the round; nothing has been applied then, the old cursor still holds.
     """
     if cursor:
@@ -61,5 +61,6 @@ def _read(
             else:
                 unreadable += 1
         next_cursor = page.delta_link or ""
-        on_page()
+        if not next_cursor:
+            on_page()
     return Delta(items, next_cursor, full, unreadable)

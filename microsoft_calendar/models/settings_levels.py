@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.tools import str2bool
 
 PARAMETER = "microsoft_calendar.%s"
+# Read with each other and not with all else of a user or a company: every step of a run asks for some of them.
+TOGETHER = "microsoft_calendar"
 
 
 class Setting(NamedTuple):
@@ -37,32 +39,38 @@ class MicrosoftCalendarLevel(models.AbstractModel):
     _name = "microsoft.calendar.level"
     _description = "Settings of the Outlook calendar on one level"
 
-    microsoft_calendar_enabled = fields.Selection([("yes", "Yes"), ("no", "No")], "Synchronize with Outlook")
+    microsoft_calendar_enabled = fields.Selection(
+        [("yes", "Yes"), ("no", "No")], "Synchronize with Outlook", prefetch=TOGETHER
+    )
     microsoft_calendar_direction = fields.Selection(
         [("both", "Both ways"), ("to_outlook", "Odoo to Outlook"), ("to_odoo", "Outlook to Odoo")],
         "Direction",
+        prefetch=TOGETHER,
     )
     microsoft_calendar_conflicts = fields.Selection(
         [("newest", "The newest edit"), ("odoo", "Odoo"), ("outlook", "Outlook")],
         "Who wins",
         help="When the same field was changed on both sides. What gave way is kept, and shown.",
+        prefetch=TOGETHER,
     )
-    microsoft_calendar_interval = fields.Integer("Minutes between two looks at Outlook")
-    microsoft_calendar_days_back = fields.Integer("Days back")
-    microsoft_calendar_days_ahead = fields.Integer("Days ahead")
+    microsoft_calendar_interval = fields.Integer("Minutes between two looks at Outlook", prefetch=TOGETHER)
+    microsoft_calendar_days_back = fields.Integer("Days back", prefetch=TOGETHER)
+    microsoft_calendar_days_ahead = fields.Integer("Days ahead", prefetch=TOGETHER)
     microsoft_calendar_private_events = fields.Selection(
         [("as_is", "As they are"), ("busy", "As busy time, without their content"), ("skip", "Not at all")],
         "Private events of Outlook",
+        prefetch=TOGETHER,
     )
     microsoft_calendar_teams = fields.Selection(
-        [("yes", "Yes"), ("no", "No")], "Teams meeting for events without a place"
+        [("yes", "Yes"), ("no", "No")], "Teams meeting for events without a place", prefetch=TOGETHER
     )
     microsoft_calendar_contacts = fields.Selection(
         [("always", "For everybody"), ("outside", "For people from outside"), ("never", "For nobody")],
         "Contacts for unknown people",
+        prefetch=TOGETHER,
     )
     microsoft_calendar_answer_mail = fields.Selection(
-        [("yes", "Yes"), ("no", "No")], "Mail the organizer about answers given in Odoo"
+        [("yes", "Yes"), ("no", "No")], "Mail the organizer about answers given in Odoo", prefetch=TOGETHER
     )
 
     microsoft_calendar_in_force = fields.Json(
