@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -18,7 +19,10 @@ def new_session() -> requests.Session:
 
 
 class SessionPool:
-    """The sessions used last, by key. Safe to ask from any thread."""
+    """The sessions used last, by key. Safe to ask from any thread, and in a forked process.
+
+    Two processes that share a connection would read each other's answers.
+    """
 
     def __init__(self, size: int = 256) -> None:
         self._size = size
@@ -28,8 +32,9 @@ class SessionPool:
     def get(self, key: Hashable) -> requests.Session:
         """Return the session of a key. The one used longest ago makes room when there are too many."""
         with self._lock:
-            session = self._sessions.pop(key, None) or new_session()
-            self._sessions[key] = session
+            mine = os.getpid(), key
+            session = self._sessions.pop(mine, None) or new_session()
+            self._sessions[mine] = session
             dropped = self._sessions.popitem(last=False)[1] if len(self._sessions) > self._size else None
         if dropped:
             # Whoever still uses it goes on: closing only empties its pool of idle connections.

@@ -13,3 +13,11 @@ def test_a_key_keeps_its_session_while_it_is_used():
     pool.get("d")
     pool.get("e")
     assert pool.get("a") is not first
+
+
+def test_a_forked_process_has_connections_of_its_own(monkeypatch):
+    pool = SessionPool()
+    of_the_parent = pool.get("a")
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    assert pool.get("a") is not of_the_parent
+    assert pool.get("a") is pool.get("a")
