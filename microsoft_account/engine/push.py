@@ -80,9 +80,12 @@ class Push:
         return again
 
     def _put_off(self, remote_ids: Sequence[str]):
-        """Somebody keeps changing these items in Outlook: leave them for a while."""
-        links = self._pending().filtered(lambda link: link.remote_id in remote_ids)
-        links.write({"retry_at": fields.Datetime.now() + delay(1)})
+        """Somebody keeps changing these items in Outlook, or Outlook says so: leave them for longer and longer."""
+        reason = self.collection._user_env()._(
+            "Outlook refused the change again and again, as if somebody else were changing the event. Odoo tries later."
+        )
+        for link in self._pending().filtered(lambda link: link.remote_id in remote_ids):
+            link._note_problem(reason, fields.Datetime.now() + delay(link.tries + 1))
 
     def _pending(self):
         return self.links.search(
