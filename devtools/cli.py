@@ -82,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
     command.set_defaults(command=sweep, timed=True)
 
+    command = commands.add_parser("reset", help="the eight ways to reset an account, killed at every commit")
+    command.add_argument("--every", type=int, default=1, help="only each n-th kill")
+    command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
+    command.set_defaults(command=reset, timed=True)
+
     command = commands.add_parser(
         "simulate", help="an office full of people at work on both sides, with accidents: both sides must end the same"
     )
@@ -167,6 +172,17 @@ def sweep(options: argparse.Namespace) -> int:
     from devtools.sweep import command
 
     return 1 if command.run(odoo, template, jobs=options.jobs, every=options.every, only=options.only) else 0
+
+
+def reset(options: argparse.Namespace) -> int:
+    """The resets, killed."""
+    from devtools.setup import enter_environment, prepare_databases
+
+    enter_environment()
+    odoo, template = prepare_databases()
+    from devtools.reset import command
+
+    return 1 if command.run(odoo, template, jobs=options.jobs, every=options.every) else 0
 
 
 def simulate(options: argparse.Namespace) -> int:

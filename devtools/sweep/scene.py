@@ -28,13 +28,13 @@ def prepare(world: World) -> None:
 
 def _before(world: World) -> None:
     for number, name in enumerate(("Kept", "Moved there", "Edited on both", "Deleted there", "Renamed here")):
-        _creates(world, ANNA, name, TOMORROW + timedelta(hours=number))
-    _creates(world, ANNA, "Meeting", TOMORROW + timedelta(days=1), people=[BEN, GUEST])
-    _creates(world, ANNA, "Accepted here", TOMORROW + timedelta(days=1, hours=3), people=[BEN])
-    _creates(world, ANNA, "Cancelled here", TOMORROW + timedelta(days=2), people=[BEN, GUEST])
-    _creates(world, BEN, "Ben's meeting", TOMORROW + timedelta(days=3), people=[ANNA, GUEST])
+        creates(world, ANNA, name, TOMORROW + timedelta(hours=number))
+    creates(world, ANNA, "Meeting", TOMORROW + timedelta(days=1), people=[BEN, GUEST])
+    creates(world, ANNA, "Accepted here", TOMORROW + timedelta(days=1, hours=3), people=[BEN])
+    creates(world, ANNA, "Cancelled here", TOMORROW + timedelta(days=2), people=[BEN, GUEST])
+    creates(world, BEN, "Ben's meeting", TOMORROW + timedelta(days=3), people=[ANNA, GUEST])
     for number, name in enumerate(("Weekly there", "Weekly here")):
-        _creates(world, ANNA, name, TOMORROW + timedelta(hours=6 + number), people=[GUEST], recurrence=_weekly(6))
+        creates(world, ANNA, name, TOMORROW + timedelta(hours=6 + number), people=[GUEST], recurrence=weekly(6))
 
 
 def _in_outlook(world: World) -> None:
@@ -46,8 +46,15 @@ def _in_outlook(world: World) -> None:
     days = world.act(ANNA, "GET", f"{series}/instances?{window}")["value"]
     world.act(ANNA, "DELETE", f"/me/events/{days[1]['id']}")
     world.act(ANNA, "PATCH", f"/me/events/{days[2]['id']}", {"subject": "Weekly there, renamed"})
-    _creates(world, ANNA, "New there", TOMORROW + timedelta(days=5), people=[BEN])
-    _creates(world, BEN, "New series there", TOMORROW + timedelta(days=5), people=[ANNA], recurrence=_weekly(3))
+    creates(world, ANNA, "New there", TOMORROW + timedelta(days=5), people=[BEN])
+    creates(
+        world,
+        BEN,
+        "New series there",
+        TOMORROW + timedelta(days=5),
+        people=[ANNA],
+        recurrence=weekly(3, TOMORROW + timedelta(days=5)),
+    )
 
 
 def _in_odoo(world: World) -> None:
@@ -58,9 +65,9 @@ def _in_odoo(world: World) -> None:
         _one(env, "Meeting").write(
             {"start": TOMORROW + timedelta(days=6), "stop": TOMORROW + timedelta(days=6, hours=1)}
         )
-        weekly = env["calendar.event"].search([("name", "=", "Weekly here")], order="start")
-        weekly[1].write({"name": "Weekly here, renamed", "recurrence_update": "self_only"})
-        weekly[2].unlink()
+        occurrences = env["calendar.event"].search([("name", "=", "Weekly here")], order="start")
+        occurrences[1].write({"name": "Weekly here, renamed", "recurrence_update": "self_only"})
+        occurrences[2].unlink()
         guest = env["res.partner"].search([("email", "=", GUEST)], limit=1)
         invited = [Command.set((env.user.partner_id | guest).ids)]
         _create(env, "New here", TOMORROW + timedelta(days=7), partner_ids=invited)
@@ -85,7 +92,8 @@ def _create(env: Any, name: str, start: datetime, **values: Any) -> None:
     env["calendar.event"].create({"name": name, "start": start, "stop": start + timedelta(hours=1), **values})
 
 
-def _creates(world: World, address: str, subject: str, start: datetime, people: Any = (), **more: Any) -> None:
+def creates(world: World, address: str, subject: str, start: datetime, people: Any = (), **more: Any) -> None:
+    """A person enters an event in Outlook."""
     attendees = [{"type": "required", "emailAddress": {"address": one, "name": one}} for one in people]
     body = {"subject": subject, **_times(start), "attendees": attendees, **more}
     world.act(address, "POST", "/me/events", body)
@@ -101,8 +109,8 @@ def _times(start: datetime) -> dict[str, Any]:
     return {"start": moment(start), "end": moment(start + timedelta(hours=1))}
 
 
-def _weekly(count: int) -> dict[str, Any]:
-    first = TOMORROW if count == 6 else TOMORROW + timedelta(days=5)
+def weekly(count: int, first: datetime = TOMORROW) -> dict[str, Any]:
+    """Graph's rule of a weekly series."""
     pattern = {
         "type": "weekly",
         "interval": 1,
