@@ -95,6 +95,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
     command.set_defaults(command=simulate, timed=True)
 
+    command = commands.add_parser(
+        "planted", help="bugs put in on purpose, one at a time: a story of the office must find each"
+    )
+    command.add_argument("--seeds", type=int, default=200, help="how many stories are played for each bug at most")
+    command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
+    command.set_defaults(command=planted, timed=True)
+
     command = commands.add_parser("measure", help="what a long series costs in requests and SQL queries")
     command.set_defaults(command=measure, timed=True)
 
@@ -194,6 +201,17 @@ def simulate(options: argparse.Namespace) -> int:
     from devtools.office import command
 
     return 1 if command.run(odoo, template, seed=options.seed, count=options.count, jobs=options.jobs) else 0
+
+
+def planted(options: argparse.Namespace) -> int:
+    """The proof that the stories find bugs."""
+    from devtools.setup import enter_environment, prepare_databases
+
+    enter_environment()
+    odoo, template = prepare_databases()
+    from devtools.planted import command
+
+    return 1 if command.run(odoo, template, seeds=options.seeds, jobs=options.jobs) else 0
 
 
 def measure(_options: argparse.Namespace) -> int:

@@ -12,13 +12,19 @@ from urllib.parse import quote
 import odoo.exceptions
 from odoo.fields import Command
 
-from devtools.office.story import ANSWERS, EVERYBODY, ODOO, Step
+from devtools.office.story import ANSWERS, EVERYBODY, FAR, ODOO, OUTLOOK, Step
 from devtools.simulation.odoo_side import contact
 from devtools.simulation.outlook_side import Refused
 from devtools.simulation.story import NOW
 from devtools.sweep.world import World, moment
 
 MORNING = datetime(NOW.year, NOW.month, NOW.day, 9) + timedelta(days=2)
+#: What begins later is far away.
+HORIZON = MORNING + FAR / 2
+
+SINGLE = ("move", "move far away", "place", "add a person", "remove a person")
+# Nobody is told of an answer to what is far away, and further away nobody goes.
+NEAR = ("answer", "move far away")
 
 
 class People:
@@ -31,13 +37,17 @@ class People:
 
     def do(self, step: Step) -> None:
         """Do a step; :class:`Refused` if this side does not let the person do it now."""
-        doer: Any = InOdoo(self.world, step) if step.side == ODOO else InOutlook(self.world, step)
+        last = self.done[-1].tag if step.again and self.done else ""
+        doer: Any = InOdoo(self.world, step, last) if step.side == ODOO else InOutlook(self.world, step, last)
         if step.kind.startswith("create"):
+            if step.kind == "create far away" and step.side == OUTLOOK:
+                raise Refused("nobody would ever see it in Odoo")
             self.number += 1
             people = [one for one in EVERYBODY if one != step.who]
             invited = tuple(people[(step.amount + number) % len(people)] for number in range(step.amount % 3))
             tag, series = f"#{self.number}", step.kind == "create a series"
             start = MORNING + timedelta(days=self.number % 20, hours=step.amount % 8)
+            start += FAR if step.kind == "create far away" else timedelta(0)
             doer.create(f"{tag} new", start, sorted(set(invited)), series=series)
             done = Done(tag, step, "create", invited)
         else:
@@ -58,14 +68,17 @@ class Done:
 
 
 class _Doer:
-    def __init__(self, world: World, step: Step) -> None:
+    def __init__(self, world: World, step: Step, last: str) -> None:
         self.world = world
         self.step = step
+        self.last = last
 
     def text(self) -> str:
         return f"{self.step.side} {self.step.amount}"
 
     def shifted(self, start: datetime) -> datetime:
+        if self.step.kind == "move far away":
+            return start + FAR
         return start + timedelta(days=self.step.amount % 5 - 2, hours=self.step.amount % 3)
 
     def somebody(self) -> str:
@@ -73,9 +86,16 @@ class _Doer:
         return others[self.step.amount % len(others)]
 
     def pick(self, found: list[Any]) -> Any:
+        """One of these."""
         if not found:
             raise Refused("there is nothing")
         return found[int(self.step.which * len(found))]
+
+    def pick_event(self, names: dict[Any, str]) -> tuple[Any, str]:
+        """One of these events, and its tag."""
+        tags = {event: name.partition(" ")[0] for event, name in names.items()}
+        event = self.pick([event for event, tag in tags.items() if tag == self.last] or list(tags))
+        return event, tags[event]
 
 
 class InOdoo(_Doer):
@@ -105,12 +125,13 @@ class InOdoo(_Doer):
             events = env["calendar.event"].search(
                 [*mine, ("name", "like", "#"), ("start", ">", NOW)], order="name, start"
             )
-            if self.step.kind in ("move", "place", "add a person", "remove a person"):
+            if self.step.kind in SINGLE:
                 events = events.filtered(lambda event: not event.recurrence_id)
+            if self.step.kind in NEAR:
+                events = events.filtered(lambda event: event.start < HORIZON)
             if self.step.kind == "delete an occurrence":
                 events = events.filtered("recurrence_id")
-            event = self.pick(list(events))
-            return event.id, event.name.partition(" ")[0]
+            return self.pick_event({event.id: event.name for event in events})
 
     def edit(self, event_id: int, tag: str) -> tuple[str, Any]:
         """Do the step with this event; the field and its new value."""
@@ -126,7 +147,7 @@ class InOdoo(_Doer):
         if kind == "rename":
             event.write({"name": f"{tag} {self.text()}", **update})
             return "name", f"{tag} {self.text()}"
-        if kind == "move":
+        if kind in ("move", "move far away"):
             start = self.shifted(event.start)
             event.write({"start": start, "stop": start + timedelta(hours=1)})
             return "start", start
@@ -183,13 +204,23 @@ class InOutlook(_Doer):
             if one["isOrganizer"] == (self.step.kind != "answer")
             and not one["isCancelled"]
             and one["type"] in ("singleInstance", "seriesMaster")
+            # Nobody would see it in Odoo.
+            and one["start"]["dateTime"] < HORIZON.isoformat()
         ]
-        if self.step.kind in ("move", "place", "add a person", "remove a person"):
+        if self.step.kind in SINGLE:
             items = [one for one in items if one["type"] == "singleInstance"]
         if self.step.kind == "delete an occurrence":
             items = [one for one in items if one["type"] == "seriesMaster"]
-        item = self.pick(sorted(items, key=lambda one: str(one["subject"])))
-        return item, item["subject"].partition(" ")[0]
+        if self.step.kind == "move far away":
+            items = [one for one in items if self._known_in_odoo(one)]
+        by_id = {one["id"]: one for one in sorted(items, key=lambda one: str(one["subject"]))}
+        chosen, tag = self.pick_event({key: one["subject"] for key, one in by_id.items()})
+        return by_id[chosen], tag
+
+    def _known_in_odoo(self, item: dict[str, Any]) -> bool:
+        with self.world.as_user() as env:
+            known = [("remote_id", "=", item["id"]), ("state", "=", "linked")]
+            return bool(env["microsoft.calendar.link"].search_count(known))
 
     def edit(self, item: dict[str, Any], tag: str) -> tuple[str, Any]:
         """Do the step with this item; the field and its new value."""
@@ -197,7 +228,7 @@ class InOutlook(_Doer):
         if kind == "rename":
             self._act("PATCH", path, {"subject": f"{tag} {self.text()}"})
             return "name", f"{tag} {self.text()}"
-        if kind == "move":
+        if kind in ("move", "move far away"):
             start = self.shifted(datetime.fromisoformat(item["start"]["dateTime"][:19]))
             self._act("PATCH", path, _times(start))
             return "start", start

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from devtools.office.people import Done, People
+from odoo.addons.microsoft_account.graph.errors import GraphError
+
+from devtools.office.people import HORIZON, Done, People
 from devtools.office.story import CONNECTED, DORA
+from devtools.simulation.story import NOW
 from devtools.sweep.world import World
 
 #: Subject, start, end, place.
 Seen = tuple[str, str, str, str]
 SHOWN = 5
+DAYS_AHEAD = 1500
+LIFE_OF_A_REFRESH_TOKEN = timedelta(days=90)
 ANSWERS = {"accepted": "accepted", "tentativelyAccepted": "tentative"}
 
 
@@ -27,6 +33,19 @@ def faults_of(world: World, people: People) -> list[str]:
         *_no_mail_too_many(world, people),
         *_nothing_left(world),
     ]
+
+
+def lost_tokens(world: World) -> Iterator[str]:
+    """Those who would have to sign in again when the refresh token of their sign-in has died, ninety days later."""
+    world.pass_time(seconds=(NOW + LIFE_OF_A_REFRESH_TOKEN - world.now).total_seconds())
+    for person in CONNECTED:
+        with world.as_user() as env:
+            account = env["microsoft.account"].search([("user_id.login", "=", person)])
+            client = account._graph_client()
+        try:
+            client.get("/me", {"$select": "id"})
+        except GraphError as error:
+            yield f"{person}: signed out after ninety days: {error}"
 
 
 def _events(world: World) -> list[dict[str, Any]]:
@@ -53,9 +72,15 @@ def _same_on_both_sides(world: World, events: list[dict[str, Any]]) -> Iterator[
             event["seen"]
             for event in events
             # What nobody's Outlook organizes stays in Odoo, which invites by itself.
-            if event["organizer"] != DORA and (event["organizer"] == person or _attends(person, event))
+            if event["organizer"] != DORA
+            and (event["organizer"] == person or _attends(person, event))
+            and (event["organizer"] == person or not _is_far(event["seen"]))
         )
-        there: Counter[Seen] = Counter(_seen(item) for item in world.view(person) if _stands(item))
+        there: Counter[Seen] = Counter(
+            _seen(item)
+            for item in world.view(person, DAYS_AHEAD)
+            if _stands(item) and (item["isOrganizer"] or not _is_far(_seen(item)))
+        )
         for one in list((here - there).elements())[:SHOWN]:
             yield f"{person}: only in Odoo: {one}"
         for one in list((there - here).elements())[:SHOWN]:
@@ -68,7 +93,7 @@ def _same_answers(world: World, events: list[dict[str, Any]]) -> Iterator[str]:
         here = {
             (*event["seen"], event["people"][person])
             for event in events
-            if event["organizer"] not in (DORA, person) and _attends(person, event)
+            if event["organizer"] not in (DORA, person) and _attends(person, event) and not _is_far(event["seen"])
         }
         answered = (item for item in world.view(person) if _stands(item) and not item["isOrganizer"])
         there = {(*_seen(item), ANSWERS.get(item["responseStatus"]["response"], "needsAction")) for item in answered}
@@ -87,6 +112,12 @@ def _attends(person: str, event: dict[str, Any]) -> bool:
 
 def _stands(item: dict[str, Any]) -> bool:
     return not item["isCancelled"] and item["responseStatus"]["response"] != "declined"
+
+
+def _is_far(seen: Seen) -> bool:
+    """Beyond the time that is synchronised. What its organizer does in Odoo is in the own mailbox; what others make of
+    their copies there Outlook tells nobody."""
+    return seen[1] > str(HORIZON)
 
 
 def _seen(item: dict[str, Any]) -> Seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from datetime import timedelta
 
 from devtools.sweep.faults import FAULTS, Accident
 
@@ -15,12 +16,16 @@ USERS = (*CONNECTED, DORA)
 EVERYBODY = (*USERS, OUTSIDER)
 
 ODOO, OUTLOOK = "Odoo", "Outlook"
+# Beyond the time that is synchronised: Outlook does not tell what happens to an event there.
+FAR = timedelta(days=1000)
 # How often each thing is done, relative to the others.
 KINDS = {
     "create": 6,
     "create a series": 2,
+    "create far away": 1,
     "rename": 4,
     "move": 4,
+    "move far away": 1,
     "place": 3,
     "add a person": 3,
     "remove a person": 2,
@@ -33,25 +38,34 @@ ANSWERS = ("accept", "decline", "tentativelyAccept")
 
 @dataclass(frozen=True)
 class Step:
-    """Somebody does something. ``which`` (0..1) and ``amount`` choose among what is there when its turn comes."""
+    """Somebody does something. ``which`` (0..1) and ``amount`` choose among what is there when its turn comes.
+
+    ``again``: it is done to the event that somebody worked on last, if the person can.
+    """
 
     side: str
     who: str
     kind: str
     which: float
     amount: int
+    again: bool = False
 
     def __str__(self) -> str:
-        return f"{self.who.partition('@')[0]} in {self.side}: {self.kind} ({self.which:.2f}, {self.amount})"
+        again = ", again" if self.again else ""
+        return f"{self.who.partition('@')[0]} in {self.side}: {self.kind} ({self.which:.2f}, {self.amount}{again})"
 
 
 @dataclass(frozen=True)
 class Look:
-    """Some people are synchronised, after a while, perhaps with an accident."""
+    """Some people are synchronised, after a while, perhaps with an accident.
+
+    ``meanwhile``: what people do while the n-th request is on its way.
+    """
 
     who: tuple[str, ...]
     minutes: int
     accident: Accident | None = None
+    meanwhile: tuple[tuple[int, Step], ...] = ()
 
     def __str__(self) -> str:
         names = ", ".join(one.partition("@")[0] for one in self.who)
@@ -68,16 +82,21 @@ def tell(seed: int) -> tuple[Step | Look, ...]:
     return tuple(told)
 
 
-def _step(chance: random.Random) -> Step:
+def _step(chance: random.Random, *, again: float = 0.25) -> Step:
     side = chance.choice((ODOO, OUTLOOK))
     who = chance.choice(USERS if side == ODOO else (*CONNECTED, OUTSIDER))
     kind = chance.choices(tuple(KINDS), tuple(KINDS.values()))[0]
-    return Step(side, who, kind, chance.random(), chance.randint(1, 999))
+    return Step(side, who, kind, chance.random(), chance.randint(1, 999), chance.random() < again)
 
 
 def _look(chance: random.Random) -> Look:
     who = tuple(chance.sample(CONNECTED, chance.randint(1, len(CONNECTED))))
-    return Look(who, chance.choice((1, 10, 120)), _accident(chance) if chance.random() < 0.5 else None)
+    accident = _accident(chance) if chance.random() < 0.5 else None
+    meanwhile: tuple[tuple[int, Step], ...] = ()
+    if not (accident and accident.kill):  # who is killed takes what was done in that process along
+        busy = chance.choice((0, 0, 1, 2))
+        meanwhile = tuple((chance.randint(1, 6), _step(chance, again=0.6)) for _number in range(busy))
+    return Look(who, chance.choice((1, 10, 120)), accident, meanwhile)
 
 
 def _accident(chance: random.Random) -> Accident:

@@ -18,7 +18,7 @@ import freezegun.api
 import odoo.tools
 
 from devtools.office.people import People
-from devtools.office.proof import SHOWN, faults_of
+from devtools.office.proof import SHOWN, faults_of, lost_tokens
 from devtools.office.story import CONNECTED, DORA, OUTSIDER, Look, Step, tell
 from devtools.simulation.outlook_side import Refused
 from devtools.sweep.world import KILLED, World, wait_for_the_dead
@@ -44,15 +44,10 @@ class Office:
         for one in tell(seed):
             if isinstance(one, Step):
                 self.world.pass_time(seconds=30)
-                try:
-                    people.do(one)
-                    self.counts["actions"] += 1
-                    told.append(f"{one} -> {people.done[-1].tag} {people.done[-1].field}")
-                except Refused as reason:
-                    told.append(f"{one} -> not done: {str(reason)[:120]}")
+                told.append(self._do(people, one))
             else:
                 told.append(str(one))
-                self._look(one)
+                told += self._look(people, one)
         for _round in range(3):
             self.world.pass_time(hours=6)
             self.world.synchronise(*CONNECTED)
@@ -63,20 +58,35 @@ class Office:
         changed = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
         wrong += [f"a further run wrote {key}" for key in changed[:SHOWN]]
         self.counts["requests"] += len(self.world.journal())
+        wrong += lost_tokens(self.world)
         return told, wrong
 
-    def _look(self, look: Look) -> None:
+    def _do(self, people: People, step: Step) -> str:
+        try:
+            people.do(step)
+        except Refused as reason:
+            return f"{step} -> not done: {str(reason)[:120]}"
+        self.counts["actions"] += 1
+        return f"{step} -> {people.done[-1].tag} {people.done[-1].field}"
+
+    def _look(self, people: People, look: Look) -> list[str]:
         self.world.pass_time(minutes=look.minutes)
+        told = []
+
+        def meanwhile(number: int) -> None:
+            told.extend(f"  {self._do(people, step)}" for nth, step in look.meanwhile if nth == number)
+
         if look.accident is None:
-            self.world.synchronise(*look.who)
-            return
+            self.world.synchronise(*look.who, meanwhile=meanwhile)
+            return told
         self.world.control("POST", "/faults", {"faults": look.accident.description()})
-        if self.world.synchronise(*look.who, kill=look.accident.kill) == KILLED:
+        if self.world.synchronise(*look.who, kill=look.accident.kill, meanwhile=meanwhile) == KILLED:
             wait_for_the_dead(self.world)
             self.counts["kills"] += 1
         elif look.accident.fault and len(self.world.control("GET", "/faults")["faults"]) == 0:
             self.counts["faults"] += 1
         self.world.control("DELETE", "/faults")
+        return told
 
 
 def main(arguments: Sequence[str]) -> int:

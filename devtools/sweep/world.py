@@ -5,6 +5,7 @@ Runs where Odoo is loaded. What is to be killed while it synchronises is a child
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import signal
@@ -12,7 +13,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -24,6 +25,7 @@ import requests
 import odoo.api
 import odoo.sql_db
 from odoo.addons.microsoft_account.graph.client import GraphClient
+from odoo.addons.microsoft_account.graph.transport import Transport
 from odoo.modules.registry import Registry
 
 from devtools import databases
@@ -48,8 +50,7 @@ class World:
         self.registry = Registry(database)
         self.now = NOW
         self._url = control_url
-        self._session = requests.Session()
-        self._session.trust_env = False
+        self.use_own_connection()
         self.connected: tuple[str, ...] = ()
         self._outlook_saved: Any = None
         # The clock of this process stands still at the world's until the end: to stop it looks into every module.
@@ -57,12 +58,21 @@ class World:
         self._clock = self._stack.enter_context(freezegun.freeze_time(self.now))
         self._stack.enter_context(same_time_in_odoo())
 
+    def use_own_connection(self) -> None:
+        """Talk to the emulator over a connection that no other process has: needed after a fork."""
+        self._session = requests.Session()
+        self._session.trust_env = False
+
     # ----------------------------------------------------------------------------------------------------- the clock
+
+    def move_to(self, now: datetime) -> None:
+        """Move the clock of this process."""
+        self.now = now
+        self._clock.move_to(now)
 
     def pass_time(self, **elapsed: float) -> None:
         """Let time pass, on both sides."""
-        self.now += timedelta(**elapsed)
-        self._clock.move_to(self.now)
+        self.move_to(self.now + timedelta(**elapsed))
         self.control("POST", "/clock", {"now": f"{self.now.isoformat()}Z"})
 
     # ------------------------------------------------------------------------------------------------------- Outlook
@@ -143,13 +153,22 @@ class World:
 
     # ----------------------------------------------------------------------------------------------- synchronisation
 
-    def synchronise(self, *addresses: str, kill: tuple[str, int] | None = None, report: str = "") -> int:
+    def synchronise(
+        self,
+        *addresses: str,
+        kill: tuple[str, int] | None = None,
+        report: str = "",
+        meanwhile: Callable[[int], None] | None = None,
+    ) -> int:
         """One run for each. ``kill`` does it in a process of its own that ends at the n-th commit, before or after it
-        is done: as a worker is killed.
+        is done: as a worker is killed. ``meanwhile`` is called before the n-th request goes out.
 
         The number of commits; KILLED if it was. ``report`` is a file for what a run says of a failure.
         """
-        return self._work(addresses, report) if kill is None else self._killed_work(addresses, kill, report)
+        if kill:
+            return self._killed_work(addresses, kill, report)
+        with _interrupted(meanwhile) if meanwhile else nullcontext():
+            return self._work(addresses, report)
 
     def _killed_work(self, addresses: Sequence[str], kill: tuple[str, int], report: str) -> int:
         odoo.sql_db.close_all()  # a child must not inherit the connections of its parent
@@ -238,9 +257,9 @@ class World:
             found[address] = sorted(_item(item) for item in self.view(address))
         return found
 
-    def view(self, address: str) -> Iterator[dict[str, Any]]:
+    def view(self, address: str, days_ahead: int = 200) -> Iterator[dict[str, Any]]:
         """The calendar view of a mailbox around the saved moment."""
-        since, until = self._saved_at - timedelta(days=60), self._saved_at + timedelta(days=200)
+        since, until = self._saved_at - timedelta(days=60), self._saved_at + timedelta(days=days_ahead)
         window = f"startDateTime={since.isoformat()}Z&endDateTime={until.isoformat()}Z"
         path = f"/me/calendarView?{window}&$top=999"
         while path:
@@ -284,6 +303,19 @@ class _Commits:
 
         with patch.object(odoo.sql_db.Cursor, "commit", counted):
             yield
+
+
+@contextmanager
+def _interrupted(meanwhile: Callable[[int], None]) -> Iterator[None]:
+    """Call ``meanwhile`` with the number of each request to Graph before it goes out. No transaction is open then."""
+    exchange, numbers = Transport.exchange, itertools.count(1)
+
+    def interrupted(transport: Any, request: Any, token: str) -> Any:
+        meanwhile(next(numbers))
+        return exchange(transport, request, token)
+
+    with patch.object(Transport, "exchange", interrupted):
+        yield
 
 
 def wait_for_the_dead(world: World, seconds: float = 5) -> None:
