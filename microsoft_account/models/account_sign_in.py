@@ -1,9 +1,10 @@
 """Connecting: from the start of a sign-in to the stored tokens."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from urllib.parse import urlencode
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..graph.auth import finish_sign_in, start_sign_in
 from ..graph.errors import GraphError
@@ -11,6 +12,8 @@ from ..graph.login_errors import Reason, refusal
 from ..graph.person import Person, read_person
 from .own_cursor import on_own_cursor
 
+# People get other addresses, seldom: who has which is read again after so long.
+ADDRESSES_HOLD = timedelta(days=1)
 # What the sign-in itself is granted, besides the permissions asked for.
 _OF_THE_SIGN_IN = ("openid", "profile", "email", "offline_access")
 
@@ -101,7 +104,7 @@ class MicrosoftAccountSignIn(models.Model):
         return f"{application.cloud.login_url}/{tenant}/v2.0/adminconsent?{urlencode(query)}"
 
     # ------------------------------------------------------------------
-    # Accounts whose tokens were taken over from an older installation: whose are they?
+    # Whose mailbox is it, and under which addresses? Asked again daily, and of tokens from an older installation
     # ------------------------------------------------------------------
 
     @api.model
@@ -112,11 +115,17 @@ class MicrosoftAccountSignIn(models.Model):
             "aliases": list(person.aliases),
             "login": person.login,
             "object_id": person.object_id,
+            "addresses_read": fields.Datetime.now(),
         }
 
+    def _is_identified(self) -> bool:
+        """Return whether it is known well enough whose mailbox this is."""
+        lately = self.addresses_read and fields.Datetime.now() - self.addresses_read < ADDRESSES_HOLD
+        return bool(self.address and lately)
+
     def _identify(self) -> GraphError | None:
-        """Ask whose mailbox this is, where it is not known yet. To be called on a cursor of its own."""
-        if self.address or not self.access_token:
+        """Ask whose mailbox this is, where that is not known (any more). To be called on a cursor of its own."""
+        if self._is_identified() or not self.access_token:
             return None
         token = self.access_token
         try:

@@ -113,7 +113,7 @@ class MicrosoftAccountTokens(models.Model):
         if not self.exists():
             return SignInNeeded("The account was removed.")
         if self._has_good_token(refused):
-            return self.access_token, self.token_validity, bool(self.address)
+            return self.access_token, self.token_validity, self._is_identified()
         # The row stays locked until the new refresh token is committed. NO KEY: rows that point to it do not wait.
         # If another worker renewed while we waited, this fails to serialize, and on_own_cursor reads anew.
         self.env.cr.execute("SET LOCAL lock_timeout = %s", [int(patience.total_seconds() * 1000)])
@@ -131,7 +131,7 @@ class MicrosoftAccountTokens(models.Model):
         except GraphError as error:
             return error
         self.write({**self._token_values(tokens), "state": "connected", "error": False, "claims": False})
-        return self.access_token, self.token_validity, bool(self.address)
+        return self.access_token, self.token_validity, self._is_identified()
 
     def _has_good_token(self, refused: str) -> bool:
         return (

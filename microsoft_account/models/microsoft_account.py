@@ -58,6 +58,7 @@ class MicrosoftAccount(models.Model):
     name = fields.Char(copy=False)
     address = fields.Char(copy=False, index=True, help="The mailbox's main address, in lower case.")
     aliases = fields.Json("Other Addresses", copy=False, help="List of the mailbox's other addresses, in lower case.")
+    addresses_read = fields.Datetime(copy=False, help="When Microsoft was asked for the addresses.")
     login = fields.Char(copy=False, help="What the person signs in with (userPrincipalName).")
     tenant_id = fields.Char("Tenant ID", copy=False)
     object_id = fields.Char("Object ID", copy=False, help="The person's ID within the tenant.")

@@ -107,6 +107,22 @@ class TestRenewal(MicrosoftCase, TransactionCase):
         self.assertEqual((self.account.address, self.account.login), (ADA, ADA))
         self.assertTrue(self.account.object_id)
 
+    def test_another_address_is_known_the_next_day(self):
+        self.outlook.add_mailbox(ADA, aliases=["lovelace@contoso.example"])
+        with self.later(hours=2):
+            self.me()
+        self.tokens()
+        self.assertFalse(self.account.aliases)
+        self.assertEqual(len(self.outlook.requests("GET", "/me")), 1)
+        with self.later(hours=25):
+            self.me()
+            self.me()
+        self.tokens()
+        self.assertEqual(self.account.aliases, ["lovelace@contoso.example"])
+        self.assertIn("lovelace@contoso.example", self.account._addresses())
+        # One request for a day: the other three are this test's own.
+        self.assertEqual(len(self.outlook.requests("GET", "/me")), 4)
+
     # ------------------------------------------------------------------ what goes wrong
 
     def refuses(self, kind):
