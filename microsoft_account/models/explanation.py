@@ -68,7 +68,7 @@ _BY_KIND = {
 
 
 def explain(env, error: errors.GraphError) -> str:
-    """Return the text about an error, in the language of ``env``. Graph's own words where there are none of ours."""
+    """Return the text about an error, in the language of ``env``. Microsoft's own words are quoted, in English."""
     by_code = {reason.value: text for reason, text in _BY_REASON.items()}
     text = by_code.get(error.code) or _BY_KIND.get(type(error))
-    return env._(text) if text else error.message
+    return env._(text) if text else env._("Microsoft does not accept it: “%s”", error.message)
