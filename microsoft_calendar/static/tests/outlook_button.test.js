@@ -102,12 +102,15 @@ function runEnds(payload) {
 const ICONS = {
     unconfigured: "fa-calendar-o",
     off: "fa-calendar-o",
-    stopped: "fa-calendar-o",
+    stopped: "fa-stop",
     paused: "fa-pause",
     sign_in: "fa-sign-in",
     running: "fa-spin",
     active: "fa-check",
     problem: "fa-exclamation-triangle",
+    disabled: "fa-calendar-o",
+    brake: "fa-hand-paper-o",
+    first: "fa-flag-o",
 };
 
 for (const [state, icon] of Object.entries(ICONS)) {
@@ -377,7 +380,7 @@ test("D102 after a restart the button tells the new state at once", async () => 
     await expect.waitForSteps(["restart", "synchronize"]);
 });
 
-test("the menu stops the synchronization", async () => {
+test("the menu stops the synchronization, and restarts it", async () => {
     await openCalendar();
     await contains(".o_outlook_toggle").click();
     expect(".o_outlook_menu .dropdown-item-text").toHaveText(/ada@contoso.example/);
@@ -387,7 +390,10 @@ test("the menu stops the synchronization", async () => {
     expect(".o_notification").toHaveText(/Nothing was removed/);
     await contains(".o_outlook_toggle").click();
     expect(".o_outlook_stop").toHaveCount(0);
-    await expect.waitForSteps(["look in background", "stop"]);
+    server.info = info();
+    await contains(".o_outlook_restart").click();
+    await waitFor(".o_outlook_sync[data-state=active]");
+    await expect.waitForSteps(["look in background", "stop", "restart", "synchronize"]);
 });
 
 test("the menu leads to problems, calendars and preferences", async () => {

@@ -41,7 +41,7 @@ patch(AttendeeCalendarController.prototype, {
         const isOrganizer = user.partnerId === record.attendeeId && user.partnerId === record.rawRecord.partner_id[0];
         const services = { orm: this.orm, dialog: this.model.dialog };
         const askWhich = record.rawRecord.recurrency && (() => askRecurrenceUpdatePolicy(this.model.dialog));
-        const done = isOrganizer ? await deleteWithWarning(services, record.id, askWhich) : "other";
+        const done = isOrganizer ? await deleteWithWarning(services, [record.id], askWhich) : "other";
         if (done === "other") {
             return super.deleteRecord(...arguments);
         }

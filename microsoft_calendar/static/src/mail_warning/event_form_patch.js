@@ -18,7 +18,7 @@ patch(CalendarFormController.prototype, {
     async deleteRecord() {
         const { resId, data } = this.model.root;
         const askWhich = data.recurrency && (() => this.askRecurrenceUpdatePolicy());
-        const done = await deleteWithWarning(this.mailWarningServices, resId, askWhich);
+        const done = await deleteWithWarning(this.mailWarningServices, [resId], askWhich);
         if (done === "other") {
             return super.deleteRecord(...arguments);
         }

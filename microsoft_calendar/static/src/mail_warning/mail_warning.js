@@ -60,27 +60,27 @@ export async function confirmSave(services, ids, vals) {
 }
 
 /**
- * Delete an event of which Outlook would mail people: ask which occurrences are meant, then about the mails.
+ * Delete events of which Outlook would mail people: ask which occurrences are meant, then about the mails.
  *
  * @param {Object} services orm, dialog
- * @param {number} id
+ * @param {number[]} ids
  * @param {Function|false} askWhich the core's question, for a series
  * @returns {Promise<"other"|"cancelled"|"deleted">} `other`: Outlook mails nobody, and the core goes on as ever
  */
-export async function deleteWithWarning(services, id, askWhich) {
+export async function deleteWithWarning(services, ids, askWhich) {
     const { orm } = services;
-    if (!warns() || !(await countMails(orm, [id], { active: false })).people) {
+    if (!warns() || !(await countMails(orm, ids, { active: false })).people) {
         return "other";
     }
     const which = askWhich ? await askWhich() : "self_only";
     if (!which) {
         return "cancelled";
     }
-    const count = await countMails(orm, [id], { active: false, recurrence_update: which });
+    const count = await countMails(orm, ids, { active: false, recurrence_update: which });
     const choice = await askAboutMails(services, count, true);
     if (choice === "cancel") {
         return "cancelled";
     }
-    await orm.call("calendar.event", "microsoft_delete", [[id], which, choice === "apart"]);
+    await orm.call("calendar.event", "microsoft_delete", [ids, which, choice === "apart"]);
     return "deleted";
 }

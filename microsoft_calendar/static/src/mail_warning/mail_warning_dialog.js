@@ -12,6 +12,7 @@ export class MailWarningDialog extends Component {
         mails: Number,
         most: Number,
         deletes: { type: Boolean, optional: true },
+        noApart: { type: Boolean, optional: true },
         choose: Function,
         close: Function,
     };

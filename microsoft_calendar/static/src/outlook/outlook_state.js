@@ -30,6 +30,7 @@ const ICONS = {
     running: "fa-refresh fa-spin",
     active: "fa-check text-success",
     paused: "fa-pause text-warning",
+    stopped: "fa-stop text-muted",
     sign_in: "fa-sign-in text-warning",
     problem: "fa-exclamation-triangle text-danger",
     brake: "fa-hand-paper-o text-danger",
