@@ -1,6 +1,7 @@
 """One synchronisation of one collection: lock, pull, plan, apply, push, cursor last."""
 
 import logging
+import random
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -178,7 +179,7 @@ class Run:
                 "state": "stopped" if self.collection.state == "stopped" else state,
                 "message": message,
                 "failures": failures,
-                "next_run": now + delay(failures, at_least=pause),
+                "next_run": now + delay(failures, at_least=pause, chance=random.random()),
                 "rest_until": now + timedelta(seconds=pause) if pause else False,
             }
         )

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from odoo import SUPERUSER_ID, api, fields, models
 
@@ -86,7 +86,10 @@ class MicrosoftCollection(models.AbstractModel):
         return [collection.id for (collection,) in groups]
 
     def _read_deltas(self, taken):
-        """Yield ``(collection, delta or error)``; several deltas are read at once, in threads that do HTTP only."""
+        """Yield ``(collection, delta or error)``; several deltas are read at once, in threads that do HTTP only.
+
+        Who is answered first comes first: a mailbox that does not answer keeps none of the others waiting.
+        """
         if len(taken) == 1:
             yield taken, None
             return
@@ -99,13 +102,13 @@ class MicrosoftCollection(models.AbstractModel):
         # On the cursor of _run_due: no transaction stays open while we wait for Microsoft.
         self.env.cr.commit()  # pylint: disable=invalid-commit
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="microsoft-delta") as threads:
-            futures = [
-                (collection, threads.submit(_read, client, cursor, first_page))
+            futures = {
+                threads.submit(_read, client, cursor, first_page): collection
                 for collection, client, cursor, first_page in starts
-            ]
+            }
             yield from failed
-            for collection, future in futures:
-                yield collection, future.result()
+            for future in as_completed(futures):
+                yield futures[future], future.result()
 
 
 def _read(client, cursor, first_page):

@@ -1,6 +1,6 @@
 """When collections run, and who may run them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -98,6 +98,22 @@ class TestScheduler(MicrosoftCalendarCase):
             self.outlook.creates(address, f"Of {address}", TOMORROW)
         self.run_due()
         self.assertEqual(self.env["calendar.event"].search_count([("name", "like", "Of user")]), 5)
+
+    def test_a_mailbox_that_does_not_answer_keeps_nobody_waiting(self):
+        """It is looked at first, for its success is the longest ago, and it comes last."""
+        self.connect(self.ben)
+        carla = self.add_user("carla@contoso.example", "Carla Novak")
+        self.outlook.seed(carla.email)
+        self.connect(carla)
+        self.collection(self.ben).last_success = self.collection().last_success - timedelta(days=1)
+        self.outlook.faults(
+            {"match": {"mailbox": BEN, "path": "/calendarView/delta"}, "do": {"kind": "delay", "seconds": 1}}
+        )
+        self.later(minutes=6)
+        self.run_due()
+        runs = self.env["microsoft.sync.run"].search([("started", "=", datetime.now())], order="id")
+        self.assertEqual(len(runs), 3)
+        self.assertEqual(runs[-1].user_id, self.ben)
 
     def test_sync_data(self):
         answer = self.anna.with_user(self.anna)._microsoft_calendar_sync("/odoo")
