@@ -38,6 +38,7 @@ def look_at_odoo(collection: Any, pending: Any) -> None:
     records = collection._records_of(links)
     missing = links.filtered(lambda link: not records[link].filtered("active") and collection._remainder(link) is None)
     if collection._brake().worth_counting(len(missing)):
+        missing &= collection._linked_items()
         _hold(collection, Side.ODOO, missing.filtered(lambda link: _may_delete(collection, link, records[link])))
 
 

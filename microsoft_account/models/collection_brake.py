@@ -40,7 +40,7 @@ class MicrosoftCollection(models.AbstractModel):
         return Brake(share=Fraction(int(said), 100)) if said.isdecimal() else Brake()
 
     def _linked_items(self):
-        """Return the links of items that both sides held at the last agreement."""
+        """Return the links of items that both sides held at the last agreement, and are to hold from then on."""
         links = self.env[self._link_model].search([("collection_id", "=", self.id), ("state", "=", "linked")])
         return links.filtered(lambda link: link.remote_id and link.item)
 

@@ -22,6 +22,11 @@ class MicrosoftCalendarCollection(models.Model):
             lines = collection._brake_sentences(links) if collection.brake else []
             collection.brake_note = Markup("").join(Markup("<div>%s</div>") % line for line in lines)
 
+    def _linked_items(self):
+        """What was handed over goes on elsewhere, and what is apart means nothing here: neither has vanished, nor is
+        there any more of which something else may vanish."""
+        return super()._linked_items().filtered(lambda link: link.role not in ("former", "apart"))
+
     def _to_come(self, links):
         now = fields.Datetime.now()
         ends = {link: series.last_end(self._base_of(link).outlook) for link in links}
@@ -65,9 +70,9 @@ class MicrosoftCalendarCollection(models.Model):
         if not addresses:
             return self.env._("Nobody gets a mail.")
         return self.env._(
-            "Outlook sends %(mails)s mails to %(people)s people.",
-            people=len(set(addresses)),
+            "Mails that Outlook sends: %(mails)s. People who get them: %(people)s.",
             mails=len(addresses),
+            people=len(set(addresses)),
         )
 
     # ------------------------------------------------------------------

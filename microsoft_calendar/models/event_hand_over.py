@@ -4,9 +4,10 @@ The event in Odoo stays the same. Its links let go of the items that were its, s
 the former organizer's item is deleted at the next run of that mailbox, the copies of the others go with it.
 """
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..mapping import AllDay, Series
 from .calendar_event import FROM_OUTLOOK, KEEP_APART, SPLITTING
 
 
@@ -49,6 +50,7 @@ class CalendarEvent(models.Model):
         apart = over or self.env.context.get(KEEP_APART)
         if sent and not apart:
             self._microsoft_check_new_organizer(link)
+            self._microsoft_check_not_begun(link)
         links = self.sudo()._microsoft_links()
         links.write({"event_id": False, "recurrence_id": False})
         if apart:
@@ -89,6 +91,26 @@ class CalendarEvent(models.Model):
                     **names,
                 )
             )
+
+    def _microsoft_check_not_begun(self, link):
+        """A series is deleted in Outlook as a whole: what has taken place would be gone from everybody's calendar."""
+        base = link.collection_id._base_of(link)
+        if base and isinstance(base.outlook.time, Series) and self._microsoft_has_begun(base.outlook.time.first):
+            raise UserError(
+                self.env._(
+                    "“%(event)s” has begun, and what is over stays in the Outlook calendar of %(old)s. Open the next "
+                    "occurrence, and give “this and following events” to %(new)s.",
+                    event=self.name,
+                    old=link.user_id.name,
+                    new=self.user_id.name,
+                )
+            )
+
+    def _microsoft_has_begun(self, first):
+        """Whether an occurrence at this time is over."""
+        if isinstance(first, AllDay):
+            return first.last < fields.Date.context_today(self)
+        return first.stop < fields.Datetime.now()
 
 
 class MicrosoftCalendarLink(models.Model):

@@ -37,6 +37,8 @@ class MicrosoftCalendarLink(models.Model):
             elif not sources:
                 copies[0].write({"role": "source", "etag": False})
                 copies[0].collection_id._wake()
+            else:  # somebody who had it is back
+                sources[1:].role = "copy"
 
 
 class CalendarEvent(models.Model):
@@ -72,3 +74,15 @@ class MicrosoftCalendarCollection(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_links(self):
         self.link_ids.unlink()
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def write(self, vals):
+        """Who is archived leaves the say to others, at once; who comes back may take it again."""
+        result = super().write(vals)
+        if "active" in vals:
+            calendars = self.env["microsoft.calendar.collection"].sudo().search([("user_id", "in", self.ids)])
+            calendars.link_ids.event_id.microsoft_link_ids._share_roles()
+        return result

@@ -110,7 +110,7 @@ class TestVanishedInOutlook(BrakeCase):
     def test_restore_creates_what_the_person_organizes(self):
         collection = self.assert_held("outlook")
         self.assertIn("4 are created again in Outlook", collection.brake_note)
-        self.assertIn("sends 4 mails to 1 people", collection.brake_note)
+        self.assertIn("sends: 4. People who get them: 1.", collection.brake_note)
         self.assertIn("2 are meetings of others", collection.brake_note)
         collection.action_restore()
         self.synchronise()
@@ -195,7 +195,7 @@ class TestVanishedInOdoo(BrakeCase):
     def test_nothing_is_cancelled_before_the_person_decides(self):
         collection = self.assert_held("odoo")
         self.assertIn("6 of 12", collection.message)
-        self.assertIn("sends 6 mails to 2 people", collection.brake_note)
+        self.assertIn("sends: 6. People who get them: 2.", collection.brake_note)
         self.assertEqual(self.there(), self.before)
 
     def test_apply(self):

@@ -316,3 +316,79 @@ class TestOnBehalf(HandOverCase):
             {"user_id": carl.id, "start": TOMORROW, "stop": TOMORROW + timedelta(hours=1), "partner_ids": self.three()}
         )
         self.assertIn("Carl Diaz has not connected", new.microsoft_mail_note, "The form says so before it is saved.")
+
+
+@tagged("post_install", "-at_install")
+class TestHandOverOfMany(HandOverCase):
+    """A colleague leaves: what another one takes over has not vanished."""
+
+    def many(self, number):
+        for days in range(number):
+            start = TOMORROW + timedelta(days=days)
+            self.create_event(name=f"Meeting {days}", start=start, partner_ids=self.three())
+        self.settle()
+        return self.env["calendar.event"].search([("name", "like", "Meeting ")], order="start")
+
+    def test_all_at_once_does_not_trip_the_brake(self):
+        events = self.many(6)
+        self.as_person(events).write({"user_id": self.ben.id})
+        self.synchronise(self.anna, self.ben, self.anna)
+        self.assertEqual(self.collection().state, "active")
+        self.assertEqual(events.user_id, self.ben)
+        for event in events:
+            self.assert_in_sync(event, self.ben)
+        self.assertEqual(self.mails_by_kind()["cancellation", GUEST], 6)
+        self.assertEqual(self.mails_by_kind()["invitation", GUEST], 6)
+
+    def test_what_vanishes_beside_it_does(self):
+        """What goes to another one is not counted among those that are left, either."""
+        events = self.many(9)
+        self.as_person(events[:6]).write({"user_id": self.ben.id})
+        self.as_person(events[6:]).unlink()  # 3 of 9 would be nothing to ask about; it is all that Anna has left
+        self.synchronise()
+        self.assertEqual((self.collection().state, self.collection().brake), ("brake", "odoo"))
+        self.assertIn("3 of 3", self.collection().message)
+        self.assertEqual(self.mails_by_kind(), {})
+
+    def test_who_is_archived_afterwards_leaves_nothing_undone(self):
+        """Her mailbox is not touched any more: what was to end there is refused before, in words."""
+        events = self.many(2)
+        self.anna.active = False
+        with self.assertRaises(UserError) as refused:
+            self.as_person(events, self.env.ref("base.user_admin")).write({"user_id": self.ben.id})
+        self.assertIn("to which nothing is sent", str(refused.exception))
+
+
+@tagged("post_install", "-at_install")
+class TestHandOverOfBegunSeries(HandOverCase):
+    def own_starts(self, user):
+        """The occurrences of the series that this person organizes in Outlook."""
+        items = [one for one in self.outlook.events(user.email) if one["isOrganizer"]]
+        (master,) = [one for one in items if one["type"] == "seriesMaster"]
+        return self.instance_starts(master["id"], user)
+
+    def test_what_is_over_stays(self):
+        events = self.series(partner_ids=self.three())
+        self.settle()
+        self.later(days=9)
+        self.settle()
+        before = self.outlook_starts("Weekly")
+        with self.assertRaises(UserError) as refused:
+            self.edits(events[3], ALL, user_id=self.ben.id)
+        self.assertIn("“Weekly” has begun", str(refused.exception))
+        self.env.invalidate_all()
+        self.edits(events[2], FOLLOWING, user_id=self.ben.id)
+        self.synchronise(self.anna, self.ben, self.anna, self.ben)
+        self.assertEqual(self.own_starts(self.anna), before[:2], "What took place is still in Outlook.")
+        self.assertEqual(self.own_starts(self.ben), before[2:])
+        self.assertEqual(self.present("Weekly").mapped("start"), before)
+
+    def test_the_last_occurrence_of_it(self):
+        events = self.series(count=2, partner_ids=self.three())
+        self.settle()
+        self.later(days=3)
+        self.settle()
+        self.edits(events[1], FOLLOWING, user_id=self.ben.id)
+        self.synchronise(self.anna, self.ben, self.anna, self.ben)
+        self.assertEqual((len(self.own_starts(self.anna)), len(self.own_starts(self.ben))), (1, 1))
+        self.assertEqual(events.filtered("active").mapped("user_id"), self.anna | self.ben)

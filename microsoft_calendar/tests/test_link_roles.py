@@ -57,6 +57,18 @@ class TestLinkRoles(MicrosoftCalendarCase):
                 self.assertFalse(event.active)
                 event.unlink()
 
+    def test_source_is_archived_and_comes_back(self):
+        """The say goes over at once, and one alone has it again afterwards."""
+        outsider = "outsider@fabrikam.example"
+        self.outlook.seed(outsider)
+        event, _item = self.meeting(outsider, self.ben, self.theo)
+        self.assertEqual(self.roles(event), {self.ben: "source", self.theo: "copy"})
+        self.ben.active = False
+        self.assertEqual(self.roles(event)[self.theo], "source")
+        self.assert_follows(event, outsider, self.theo)
+        self.ben.active = True
+        self.assertEqual(sorted(self.roles(event).values()), ["copy", "source"])
+
     def test_source_is_taken_off_the_list(self):
         event, item = self.meeting(GUEST, self.ben, self.theo)
         self.assertEqual(self.roles(event), {self.ben: "source", self.theo: "copy"})
