@@ -43,10 +43,29 @@ class MicrosoftCalendarCollection(models.Model):
         user = self.user_id
         if choice == "import":
             user.microsoft_calendar_direction = "to_odoo"
+            self._leave_to_odoo(self._made_meanwhile())
         elif user._microsoft_calendar_setting("direction") != "both":
             user.microsoft_calendar_direction = "both"
         self._wake()
         self._tell_user(changed=False)
+
+    def _made_meanwhile(self):
+        """Return the links of what was made in Odoo while the person had not chosen yet."""
+        return self.link_ids.search(
+            [
+                ("collection_id", "=", self.id),
+                ("state", "=", "new"),
+                ("transaction_id", "=", False),
+                ("event_id", "!=", False),
+            ]
+        )
+
+    def _leave_to_odoo(self, links):
+        """Outlook was about to invite the people of these events, and never will: Odoo does, as it would have."""
+        events = links.event_id.with_user(self.user_id)
+        links.unlink()
+        for event in events.filtered(lambda event: event.active and not self._has_ended(event)):
+            event.attendee_ids._send_invitation_emails()
 
     def _waiting(self, now):
         """What was made in Odoo meanwhile does not begin it."""

@@ -12,7 +12,7 @@ from odoo.tools import format_date
 
 from .. import mapping
 from ..mapping import deviations_graph, series, series_remainder
-from ..mapping.values import DEVIATIONS
+from ..mapping.values import DEVIATIONS, NO_DAYS, NO_EXCEPTIONS
 
 PARTS_OF_SERIES = ("occurrence", "exception")
 # Graph shows exceptions and cancelled days of one series at a time, and only by name.
@@ -115,6 +115,11 @@ class MicrosoftCalendarCollection(models.Model):
             *(Part(day) for day in change.cancel),
             *(Part(day, value, names) for day, value, names in change.occurrences),
         ]
+
+    def _parts_anew(self, value, known=None):
+        """Return how many occurrences are sent by themselves with a series that is sent, each with mails of its own;
+        ``known``: what Outlook has of it and keeps."""
+        return len(self._parts(known or replace(value, exceptions=NO_EXCEPTIONS, cancelled=NO_DAYS), value))
 
     def _part_request(self, item, key):
         """Find an occurrence: a known exception by its id, wherever it was moved, else by its day."""

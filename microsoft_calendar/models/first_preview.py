@@ -1,6 +1,6 @@
 """What a first synchronisation would do: both sides are read, nothing is written."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from odoo import fields, models
 from odoo.addons.microsoft_account.engine.pull import Pull
@@ -10,7 +10,6 @@ from odoo.addons.microsoft_account.sync import Action, read_delta
 from odoo.exceptions import UserError
 
 from .. import mapping
-from ..mapping.values import NO_DAYS, NO_EXCEPTIONS
 
 # What each person has for himself makes no other event of it.
 OWN_FIELDS = frozenset({"reminder", "categories"})
@@ -28,7 +27,9 @@ class Seen:
 
 @dataclass
 class Preview:
-    """What is where. ``upcoming`` and ``past`` are in Odoo only, and organized by the user."""
+    """What is where. ``upcoming``, ``past`` and ``meanwhile`` are in Odoo only, and organized by the user; the last was
+    made since the calendar was connected: Outlook or Odoo tells its people, as the person chooses.
+    """
 
     outlook_only: list[Seen] = field(default_factory=list)
     same: list[Seen] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Preview:
     unreadable: list[Seen] = field(default_factory=list)
     upcoming: list[Seen] = field(default_factory=list)
     past: list[Seen] = field(default_factory=list)
+    meanwhile: list[Seen] = field(default_factory=list)
     people: int = 0
 
     @property
@@ -104,13 +106,15 @@ class MicrosoftCalendarCollection(models.Model):
         linked = over.sudo()._microsoft_links().event_id
         past = (over - known - linked)._microsoft_items().filtered(lambda event: event in over) - upcoming
         preview.past = [Seen(event.name, str(event.start)) for event in past]
+        meanwhile = self._made_meanwhile().event_id.filtered(lambda event: event.active and not self._has_ended(event))
+        preview.meanwhile = [self._seen(value) for value in meanwhile._microsoft_values().values()]
 
     def _seen(self, value):
         first, parts = value.time, 0
         if isinstance(value.time, mapping.Series):
             first = value.time.first
             # Each occurrence that is otherwise is sent by itself, with a mail of its own.
-            parts = len(self._parts(replace(value, exceptions=NO_EXCEPTIONS, cancelled=NO_DAYS), value))
+            parts = self._parts_anew(value)
         start = first.first if isinstance(first, mapping.AllDay) else first.start
         return Seen(value.subject, str(start), len(value.attendees.people) * (1 + parts))
 

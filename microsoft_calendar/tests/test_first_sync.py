@@ -154,6 +154,49 @@ class TestChoosing(FirstSyncCase):
         self.assertFalse([one for one in self.outlook.journal() if one.get("mailbox") == BEN])
         self.assertEqual(self.in_odoo(), before | {"Made meanwhile"})
 
+    def made_meanwhile(self):
+        """Ben makes a meeting before he has chosen; nobody has been told of it so far."""
+        self.guest = self.env["res.partner"].create({"name": "Guest", "email": GUESTS[0]})
+        self.connect_ben()
+        self.mails_before = self.env["mail.mail"].search([])
+        people = [Command.set((self.ben.partner_id | self.guest).ids)]
+        event = self.create_event(self.ben, "Made meanwhile", partner_ids=people)
+        self.assertEqual(self.mails_of_odoo(), 0)
+        return event
+
+    def mails_of_odoo(self):
+        mails = self.env["mail.mail"].search([]) - self.mails_before
+        return len(mails.filtered(lambda mail: self.guest in mail.recipient_ids))
+
+    def test_made_meanwhile_and_import_only(self):
+        """Outlook was about to invite; now Odoo does, and Outlook never."""
+        event = self.made_meanwhile()
+        wizard = self.wizard("import")
+        self.assertIn(
+            "Odoo invites people to what you made since you connected. Meetings: 1, mails: 1.", wizard.summary
+        )
+        self.assertEqual(wizard.mails, 1)
+        wizard.action_begin()
+        self.assertEqual(self.mails_of_odoo(), 1)
+        self.run_due()
+        self.ben.microsoft_calendar_direction = "both"
+        event.with_user(self.ben).write({"location": "Room 1"})
+        self.synchronise(self.ben)
+        self.assertEqual(self.in_outlook(), {})
+        self.assertEqual((self.mails_of_odoo(), self.outlook.mails()), (1, []))
+
+    def test_made_meanwhile_and_sent(self):
+        self.made_meanwhile()
+        wizard = self.wizard("new")
+        self.assertIn(
+            "Outlook invites people to what you made since you connected. Meetings: 1, mails: 1.", wizard.summary
+        )
+        self.assertEqual(wizard.mails, 1)
+        wizard.action_begin()
+        self.run_due()
+        self.assertEqual(set(self.in_outlook()), {"Made meanwhile"})
+        self.assertEqual((self.mails_of_odoo(), len(self.outlook.mails())), (0, 1))
+
     def test_who_never_chooses_gets_the_default(self):
         self.fill(same=1, past=1, others=2, meetings=1)
         self.connect_ben()

@@ -12,6 +12,7 @@ from odoo.tools import format_date, format_datetime
 from ..models.collection_first import CHOICES
 
 NAMED = 100
+RARE = ("meanwhile", "unreadable")
 
 
 class MicrosoftCalendarFirstSync(models.TransientModel):
@@ -26,7 +27,7 @@ class MicrosoftCalendarFirstSync(models.TransientModel):
     preview = fields.Json(readonly=True, help="What was found on both sides.")
     choice = fields.Selection("_selection_choice", "How to begin", required=True, default="new")
     figures = fields.Html("Found", compute="_compute_figures", sanitize=False)
-    summary = fields.Char("What will happen", compute="_compute_summary")
+    summary = fields.Text("What will happen", compute="_compute_summary")
     mails = fields.Integer(compute="_compute_summary")
 
     @api.model
@@ -73,9 +74,12 @@ class MicrosoftCalendarFirstSync(models.TransientModel):
                 ),
                 ("upcoming", self.env._("In Odoo only, upcoming: stay there, or are sent, as you choose")),
                 ("past", self.env._("In Odoo only, past: stay there, and are never sent")),
+                ("meanwhile", self.env._("Made in Odoo since you connected: are sent, unless you only import")),
                 ("unreadable", self.env._("Cannot be read: stay in Outlook, and are listed under Problems")),
             )
-            wizard.figures = Markup("").join(wizard._group(words, found.get(name) or []) for name, words in groups)
+            # What most people have none of is left out if there is none.
+            shown = [(name, words) for name, words in groups if found.get(name) or name not in RARE]
+            wizard.figures = Markup("").join(wizard._group(words, found.get(name) or []) for name, words in shown)
 
     def _group(self, words, found):
         """One line with a count, which shows the events when it is opened; others see counts only."""
@@ -102,7 +106,28 @@ class MicrosoftCalendarFirstSync(models.TransientModel):
             upcoming = found.get("upcoming") or []
             meetings = [one for one in upcoming if one["mails"]]
             wizard.mails = sum(one["mails"] for one in meetings) if wizard.choice == "upcoming" else 0
-            wizard.summary = wizard._choice_in_words(len(upcoming), len(meetings), found.get("people") or 0)
+            lines = [wizard._choice_in_words(len(upcoming), len(meetings), found.get("people") or 0)]
+            if meanwhile := [one for one in found.get("meanwhile") or [] if one["mails"]]:
+                mails = sum(one["mails"] for one in meanwhile)
+                lines.append(wizard._meanwhile_in_words(len(meanwhile), mails))
+                wizard.mails += mails
+            wizard.summary = "\n".join(lines)
+
+    def _meanwhile_in_words(self, meetings, mails):
+        """Who tells the people of what was made since the calendar was connected."""
+        if self.choice == "import":
+            return self.env._(
+                "Besides, Odoo invites people to what you made since you connected. Meetings: %(meetings)s, mails: "
+                "%(mails)s.",
+                meetings=meetings,
+                mails=mails,
+            )
+        return self.env._(
+            "Besides, Outlook invites people to what you made since you connected. Meetings: %(meetings)s, mails: "
+            "%(mails)s.",
+            meetings=meetings,
+            mails=mails,
+        )
 
     def _choice_in_words(self, upcoming, meetings, people):
         if self.choice == "import":
