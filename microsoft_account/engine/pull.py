@@ -283,7 +283,7 @@ class Pull:
         created = [item for item in pulled if item.plan.odoo is Action.CREATE]
         for item, record in zip(created, self.collection._create_records(created), strict=True):
             item.record = record
-        notes = [self._note_before(item) for item in pulled if item.plan.odoo in (Action.UPDATE, Action.DELETE)]
+        notes = [self._note_before(item) for item in pulled if item.plan.odoo is not Action.NOTHING]
         changed = created + [item for item in pulled if item.plan.odoo is not Action.CREATE and self._write(item)]
         odoo_values = self._odoo_values(changed)
         self._note_after(notes, odoo_values)
@@ -297,20 +297,23 @@ class Pull:
         return len({item.remote_id for item in [*changed, *answered]})
 
     def _note_before(self, item: Pulled) -> dict[str, Any]:
-        """Note what a record holds of the fields that will be changed (all of one that ends)."""
-        before = self.collection._dump(item.odoo)
+        """Note what a record holds of the fields that will be changed (all of one that ends, nothing of a new one)."""
+        before = self.collection._dump(item.odoo) if item.plan.odoo is not Action.CREATE else {}
         if item.plan.odoo is Action.UPDATE:
             before = {name: before[name] for name in sorted(item.plan.to_odoo) if name in before}
-        ends = item.plan.odoo is Action.DELETE
-        return {"record": item.record, "before": before, "ends": ends, "name": item.record.display_name}
+        return {"record": item.record, "before": before, "done": item.plan.odoo, "name": item.record.display_name}
 
     def _note_after(self, notes: Sequence[dict[str, Any]], odoo_values: dict[int, Any]):
         """Keep what was there before, so that it can be put back."""
         for note in notes:
             record, value = note["record"], odoo_values.get(note["record"].id)
-            ends = note.pop("ends")
-            note["kind"] = "changed" if not ends else "declined" if record.active else "archived"
-            now = self.collection._dump(value) if value is not None and not ends else {}
+            done = note.pop("done")
+            now = self.collection._dump(value) if value is not None and done is not Action.DELETE else {}
+            if done is Action.CREATE:
+                note |= {"kind": "created", "after": now}
+                continue
+            ended = "declined" if record.active else "archived"
+            note["kind"] = ended if done is Action.DELETE else "changed"
             note["after"] = {name: now[name] for name in note["before"] if name in now}
         self.collection._keep_changes(self.outcome, notes)
 

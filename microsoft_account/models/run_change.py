@@ -10,7 +10,7 @@ LONGEST = 100_000
 
 
 class MicrosoftSyncChange(models.Model):
-    """One record that a run archived or changed. Goes with its run, after 30 days."""
+    """One record that a run brought, archived or changed. Goes with its run, after 30 days."""
 
     _name = "microsoft.sync.change"
     _description = "Change that a synchronization made in Odoo"
@@ -22,7 +22,9 @@ class MicrosoftSyncChange(models.Model):
     res_model = fields.Char(readonly=True)
     res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
     kind = fields.Selection(
-        [("archived", "Archived"), ("changed", "Changed"), ("declined", "Declined")], required=True, readonly=True
+        [("created", "Created"), ("archived", "Archived"), ("changed", "Changed"), ("declined", "Declined")],
+        required=True,
+        readonly=True,
     )
     before = fields.Json(readonly=True, exportable=False, help="What Odoo held, of the fields that were changed.")
     after = fields.Json(readonly=True, exportable=False, help="What the run made of it.")
@@ -30,7 +32,9 @@ class MicrosoftSyncChange(models.Model):
     private = fields.Boolean(readonly=True, help="Nobody sees it but the person whose calendar it is.")
 
     def _can_be_put_back(self):
-        return self.filtered(lambda change: change.before and not change.undone)
+        return self.filtered(
+            lambda change: not change.undone and (change.after if change.kind == "created" else change.before)
+        )
 
 
 class MicrosoftSyncRun(models.Model):
@@ -44,6 +48,10 @@ class MicrosoftSyncRun(models.Model):
         for run in self:
             changes = run.change_ids._can_be_put_back()
             words = {
+                "created": self.env._(
+                    "Events that came from Outlook and are archived in Odoo: %s. They stay in Outlook, and do not come "
+                    "again."
+                ),
                 "archived": self.env._("Archived events that come back: %s."),
                 "changed": self.env._("Changed events that get their former values: %s."),
                 "declined": self.env._("Answers that are taken back: %s."),
@@ -55,7 +63,7 @@ class MicrosoftSyncRun(models.Model):
             run.undo_note = "\n".join(lines)
 
     def action_undo(self):
-        """Put back what this run archived or changed in Odoo, unless somebody has changed it since."""
+        """Put back what this run did in Odoo, unless somebody has changed it since."""
         self.ensure_one()
         self.check_access("read")
         run = self.sudo()
@@ -79,7 +87,7 @@ class MicrosoftSyncRun(models.Model):
             "params": {
                 "type": "warning" if left else "success",
                 "title": self.env._("Undo"),
-                "message": "\n".join([self.env._("Put back: %s", done), *left]),
+                "message": "\n".join([self.env._("Undone: %s", done), *left]),
                 "sticky": bool(left),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
@@ -109,7 +117,7 @@ class MicrosoftCollection(models.AbstractModel):
                     "res_model": note["record"]._name,
                     "res_id": note["record"].id,
                     "kind": note["kind"],
-                    "private": self._is_private(note["record"], note["before"]),
+                    "private": self._is_private(note["record"], note["before"] or note["after"]),
                     "before": note["before"] if len(json.dumps(note["before"])) <= LONGEST else False,
                     "after": note["after"] if len(json.dumps(note["after"])) <= LONGEST else False,
                 }

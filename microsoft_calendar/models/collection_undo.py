@@ -1,4 +1,4 @@
-"""Undo of a run: events get back what they held before, in Odoo only.
+"""Undo of a run: events get back what they held before, in Odoo only; what the run brought is archived.
 
 Nobody gets a mail for it: of what is still in Outlook the base takes Odoo's value (both sides agree to differ), what is
 no longer there stays apart. Who wants people to be invited again does that event by event, in the calendar.
@@ -18,7 +18,9 @@ class MicrosoftCalendarCollection(models.Model):
             return self.env._("it was deleted")
         event = event.recurrence_id._microsoft_first() or event
         kept = event._microsoft_links_and_values()
-        if change.kind == "changed":
+        if change.kind == "created":
+            reason = self._take_out(event, change)
+        elif change.kind == "changed":
             reason = self._put_back_values(event, change)
         elif change.kind == "declined":
             reason = self._put_back_answer(event, change)
@@ -27,6 +29,18 @@ class MicrosoftCalendarCollection(models.Model):
         if not reason:
             event._microsoft_settle_apart(kept)
         return reason
+
+    def _take_out(self, event, change):
+        """Archive what the run brought: its item stays apart, and comes back with the event if that is unarchived."""
+        if not event.active:
+            return self.env._("it was archived since")
+        if any(link.collection_id != self for link in event._microsoft_links()._living()):
+            return self.env._("colleagues have it in their calendars, too")
+        now = self._dump(event._microsoft_values()[event.id])
+        if now != change.after:
+            return self.env._("it was changed since")
+        (event.recurrence_id._microsoft_events() or event).write({"active": False})
+        return None
 
     def _put_back_values(self, event, change):
         if not event.active:
