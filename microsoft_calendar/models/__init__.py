@@ -45,6 +45,7 @@ from . import link_roles
 from . import link_conflicts
 from . import link_versions
 from . import event_apart
+from . import event_rejoin
 from . import event_hand_over
 from . import event_announcement
 from . import link_privacy

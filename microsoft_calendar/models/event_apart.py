@@ -63,12 +63,14 @@ class CalendarEvent(models.Model):
             if link.exists() and (not now or link.state == "gone"):
                 link._set_apart()
             elif now and link.role == "organizer":
+                link._note_fields_apart(was, now)
                 link._agree_to_differ(was, now)
 
     def _microsoft_join_again(self):
         """What was archived without telling Outlook, and is still there, is the same meeting again."""
         for link in self.sudo()._microsoft_links().filtered(lambda one: one.role == "apart" and one.state == "linked"):
-            link.role = link.collection_id._role_of(link.item, link.event_id)
+            # What Outlook said meanwhile was not taken: the next run asks for it.
+            link.write({"role": link.collection_id._role_of(link.item, link.event_id), "etag": False})
 
     def _microsoft_stay_apart(self):
         """These events do not go to Outlook later, either."""

@@ -13,7 +13,7 @@ class CalendarEvent(models.Model):
         "Outlook",
         compute="_compute_microsoft_mailboxes",
         help="Of each mailbox that has the event, or is to have it: whose, state, state in words, remark, and (of the "
-        "own one) the address of the event in Outlook.",
+        "own one) the address of the event in Outlook, and whether what was kept apart can be sent.",
     )
     microsoft_can_teams = fields.Boolean(compute="_compute_microsoft_can_teams")
 
@@ -23,12 +23,15 @@ class CalendarEvent(models.Model):
         """People see the own mailbox, and those of the others where they may see the event as it is."""
         me = self.env.user
         for event in self:
+            first = event._origin.recurrence_id._microsoft_first() or event._origin
             links = event._origin.sudo()._microsoft_links()
             if not event._microsoft_is_mine():
                 links = links.filtered(lambda link: link.user_id == me)
             lines = [event._microsoft_mailbox_line(link) for link in links.sorted(lambda link: link.user_id != me)]
             if me not in links.user_id and event._microsoft_belongs_in_own_mailbox():
                 lines.insert(0, event._microsoft_missing_line())
+            if lines and lines[0]["own"] and first._microsoft_may_rejoin():
+                lines[0]["rejoin"] = True
             event.microsoft_mailboxes = lines
 
     @api.depends("user_id")
@@ -58,22 +61,23 @@ class CalendarEvent(models.Model):
         }
 
     def _microsoft_missing_line(self):
-        return {
-            "link": False,
-            "user": self.env.user.name,
-            "own": True,
-            "state": "missing",
-            "text": self.env._("Not in Outlook: what is over is not sent.")
-            if self._is_event_over()
-            else self.env._("Not in Outlook: it was in Odoo before your calendar was connected."),
-            "remark": False,
-            "url": False,
-        }
+        state, text = self._microsoft_why_missing()
+        line = {"link": False, "user": self.env.user.name, "own": True}
+        return {**line, "state": state, "text": text, "remark": False, "url": False}
+
+    def _microsoft_why_missing(self):
+        if self.microsoft_kept_apart:
+            return "apart", self.env._("Not in Outlook, which was not told of it.")
+        if self._is_event_over():
+            return "missing", self.env._("Not in Outlook: what is over is not sent.")
+        return "missing", self.env._("Not in Outlook: it was in Odoo before your calendar was connected.")
 
     def _microsoft_state_of(self, link):
         """Return the state of a link for the person, and what it means in words."""
         if link.problem:
             return "problem", link.problem
+        if link.role == "apart":
+            return "apart", self.env._("Outlook was not told of this event's end or return, and goes its own way.")
         if link.state == "gone" and not link.counter:
             return "gone", self.env._("No longer in Outlook.")
         if link.collection_id.state == "stopped":
@@ -82,6 +86,8 @@ class CalendarEvent(models.Model):
             return "waiting", self.env._("On its way to Outlook.")
         if link.counter:
             return "waiting", self.env._("A change is on its way to Outlook.")
+        if link._fields_apart():
+            return "apart", self.env._("Outlook was not told of a change: %s.", link._fields_apart_in_words())
         if link.role == "organizer" and self.microsoft_teams and not self.videocall_location:
             return "synced", self.env._(
                 "Synchronized, but Outlook has made no Teams meeting: this mailbox may have none."

@@ -49,7 +49,7 @@ class ResetEffects:
             yield env._("Upcoming events of Odoo that are created in Outlook: %s.", self.sent)
         if self.mails:
             yield env._(
-                "Mails that Outlook sends: %(mails)s, to so many people: %(people)s.",
+                "Mails that Outlook sends: %(mails)s. People who get them: %(people)s.",
                 mails=self.mails,
                 people=self.people,
             )

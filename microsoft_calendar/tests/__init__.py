@@ -34,6 +34,7 @@ from . import test_people_groups
 from . import test_people_guests
 from . import test_people_merge
 from . import test_reliability
+from . import test_rejoin
 from . import test_reset
 from . import test_rights_fields
 from . import test_rights_plain_user

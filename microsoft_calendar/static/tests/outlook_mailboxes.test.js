@@ -86,3 +86,25 @@ test("without an own mailbox there is nothing to synchronize", async () => {
     await openForm();
     expect(".o_outlook_sync_event").toHaveCount(0);
 });
+
+test("what was kept apart is sent after all, once the mails have been said", async () => {
+    mockService("action", { doAction: (action) => expect.step(action.params.message) });
+    const note = "Goes to Outlook: Place.\nMails that Outlook sends: 1. People who get them: 1.";
+    onRpc("meeting", "microsoft_rejoin_note", () => note);
+    onRpc("meeting", "action_microsoft_rejoin", ({ args }) => {
+        expect.step(`send ${args[0]}`);
+        MockServer.env["meeting"].write([1], { mailboxes: [mailbox({ state: "waiting" })] });
+        return { type: "ir.actions.client", tag: "display_notification", params: { message: "Told" } };
+    });
+    Meeting._records[0].mailboxes = [mailbox({ state: "apart", text: "Not told: Place.", rejoin: true })];
+    await openForm();
+    await contains(".o_outlook_rejoin").click();
+    expect(".modal-body").toHaveText(note);
+    await contains(".modal-footer .btn-secondary").click();
+    expect.verifySteps([]);
+    await contains(".o_outlook_rejoin").click();
+    await contains(".modal-footer .btn-primary").click();
+    await waitFor("li[data-state=waiting]");
+    expect.verifySteps(["send 1", "Told"]);
+    expect(".o_outlook_rejoin").toHaveCount(0);
+});
