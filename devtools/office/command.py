@@ -30,8 +30,13 @@ def run(odoo: Odoo, template: str, *, seed: int, count: int, jobs: int) -> int:
     ends = [line for line in lines if "played" in line]
     failed = sum(int(line["failed"]) for line in ends)
     counts = sum((Counter(line["counts"]) for line in ends), Counter())
-    many = ", ".join(f"{number} {what}" for what, number in sorted(counts.items()))
-    say(f"{count} stories from seed {seed} on ({many}): {failed} ended badly, {duration(time.monotonic() - started)}")
+    say(f"Stories from seed {seed} on: {count}, {duration(time.monotonic() - started)}")
+    for what in ("actions", "requests", "kills", "restored databases", "runs by two workers at once"):
+        say(f"  {what}: {counts.pop(what, 0)}")
+    say(f"  faults: {counts.total()}")
+    for what, number in sorted(counts.items()):
+        say(f"    {what.removeprefix('fault: ')}: {number}")
+    say(f"  ended badly: {failed}" + "".join(f", {line['seed']}" for line in lines if "failure" in line))
     return failed
 
 

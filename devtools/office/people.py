@@ -12,7 +12,7 @@ from urllib.parse import quote
 import odoo.exceptions
 from odoo.fields import Command
 
-from devtools.office.story import ANSWERS, EVERYBODY, FAR, ODOO, OUTLOOK, Step
+from devtools.office.story import ANSWERS, CONNECTED, EVERYBODY, FAR, ODOO, OUTLOOK, Step
 from devtools.simulation.odoo_side import contact
 from devtools.simulation.outlook_side import Refused
 from devtools.simulation.story import NOW
@@ -22,7 +22,7 @@ MORNING = datetime(NOW.year, NOW.month, NOW.day, 9) + timedelta(days=2)
 #: What begins later is far away.
 HORIZON = MORNING + FAR / 2
 
-SINGLE = ("move", "move far away", "place", "add a person", "remove a person")
+SINGLE = ("move", "move far away", "place", "place on several", "add a person", "remove a person", "hand over")
 # Nobody is told of an answer to what is far away, and further away nobody goes.
 NEAR = ("answer", "move far away")
 
@@ -34,6 +34,7 @@ class People:
         self.world = world
         self.number = 0
         self.done: list[Done] = []
+        self._copied = 0
 
     def do(self, step: Step) -> None:
         """Do a step; :class:`Refused` if this side does not let the person do it now."""
@@ -49,11 +50,21 @@ class People:
             start = MORNING + timedelta(days=self.number % 20, hours=step.amount % 8)
             start += FAR if step.kind == "create far away" else timedelta(0)
             doer.create(f"{tag} new", start, sorted(set(invited)), series=series)
-            done = Done(tag, step, "create", invited)
+            self.done.append(Done(tag, step, "create", invited))
+        elif step.kind == "place on several":
+            self.done += [Done(tag, step, "place", doer.text()) for tag in doer.place_several()]
         else:
             event, tag = doer.target()
-            done = Done(tag, step, *doer.edit(event, tag))
-        self.done.append(done)
+            self.done.append(Done(tag, step, *doer.edit(event, tag)))
+
+    def backed_up(self) -> None:
+        """Odoo's database is copied."""
+        self._copied = len(self.done)
+
+    def restored(self) -> None:
+        """What was done in Odoo since is there no more, unless Outlook has it already."""
+        for done in self.done[self._copied :]:
+            done.forgotten = done.forgotten or done.step.side == ODOO
 
     def edits_of(self, tag: str, field: str) -> list[Done]:
         """What was done about a field of an event, in order."""
@@ -61,10 +72,11 @@ class People:
 
 
 class Done:
-    """A field of an event was set to a value by a step."""
+    """A field of an event was set to a value by a step. ``forgotten``: by Odoo, where an older copy was restored."""
 
     def __init__(self, tag: str, step: Step, field: str, value: Any) -> None:
         self.tag, self.step, self.field, self.value = tag, step, field, value
+        self.forgotten = False
 
 
 class _Doer:
@@ -93,7 +105,7 @@ class _Doer:
 
     def pick_event(self, names: dict[Any, str]) -> tuple[Any, str]:
         """One of these events, and its tag."""
-        tags = {event: name.partition(" ")[0] for event, name in names.items()}
+        tags = {event: tag_of(name) for event, name in names.items()}
         event = self.pick([event for event, tag in tags.items() if tag == self.last] or list(tags))
         return event, tags[event]
 
@@ -119,19 +131,30 @@ class InOdoo(_Doer):
     def target(self) -> tuple[int, str]:
         """One of the events that the person organizes (or, to answer, is invited to)."""
         with self._as_person() as env:
-            mine = [("user_id", "=", env.user.id)]
-            if self.step.kind == "answer":
-                mine = [("user_id", "!=", env.user.id), ("partner_ids", "in", env.user.partner_id.ids)]
-            events = env["calendar.event"].search(
-                [*mine, ("name", "like", "#"), ("start", ">", NOW)], order="name, start"
-            )
-            if self.step.kind in SINGLE:
-                events = events.filtered(lambda event: not event.recurrence_id)
-            if self.step.kind in NEAR:
-                events = events.filtered(lambda event: event.start < HORIZON)
-            if self.step.kind == "delete an occurrence":
-                events = events.filtered("recurrence_id")
-            return self.pick_event({event.id: event.name for event in events})
+            return self.pick_event({event.id: event.name for event in self._targets(env)})
+
+    def place_several(self) -> list[str]:
+        """Choose some events in the list and give them a place; their tags."""
+        with self._as_person() as env:
+            found = self._targets(env)
+            chosen, _tag = self.pick_event({event.id: event.name for event in found})
+            events = found.browse(chosen) | found[:2]
+            events.write({"location": self.text()})
+            return [tag_of(name) for name in events.mapped("name")]
+
+    def _targets(self, env: Any) -> Any:
+        """The events that the person may do this with."""
+        mine = [("user_id", "=", env.user.id)]
+        if self.step.kind == "answer":
+            mine = [("user_id", "!=", env.user.id), ("partner_ids", "in", env.user.partner_id.ids)]
+        events = env["calendar.event"].search([*mine, ("name", "like", "#"), ("start", ">", NOW)], order="name, start")
+        if self.step.kind in SINGLE:
+            events = events.filtered(lambda event: not event.recurrence_id)
+        if self.step.kind in NEAR:
+            events = events.filtered(lambda event: event.start < HORIZON)
+        if self.step.kind == "delete an occurrence":
+            events = events.filtered("recurrence_id")
+        return events
 
     def edit(self, event_id: int, tag: str) -> tuple[str, Any]:
         """Do the step with this event; the field and its new value."""
@@ -161,6 +184,13 @@ class InOdoo(_Doer):
             other = self.pick(list(event.partner_ids - env.user.partner_id))
             event.write({"partner_ids": [Command.unlink(other.id)]})
             return "removed", other.email
+        if kind == "hand over":
+            # Somebody whose Outlook is not connected leaves the meeting in Odoo: another story.
+            others = env["res.users"].sudo().search([("login", "in", CONNECTED), ("id", "!=", env.user.id)], order="id")
+            if self.step.who not in CONNECTED:
+                raise Refused("a meeting of Odoo alone")
+            event.write({"user_id": self.pick(list(others)).id})
+            return "organizer", event.user_id.login
         if kind == "answer":
             state = ("accepted", "declined", "tentative")[self.step.amount % 3]
             event.change_attendee_status(state, "self_only")
@@ -197,6 +227,21 @@ class InOutlook(_Doer):
 
     def target(self) -> tuple[dict[str, Any], str]:
         """One of the items that the person organizes (or, to answer, is invited to)."""
+        items = self._targets()
+        chosen, tag = self.pick_event({key: one["subject"] for key, one in items.items()})
+        return items[chosen], tag
+
+    def place_several(self) -> list[str]:
+        """Give some items a place, one after the other; their tags."""
+        items = self._targets()
+        chosen, _tag = self.pick_event({key: one["subject"] for key, one in items.items()})
+        keys = dict.fromkeys([chosen, *list(items)[:2]])
+        for key in keys:
+            self._act("PATCH", f"/me/events/{key}", {"location": {"displayName": self.text()}})
+        return [tag_of(items[key]["subject"]) for key in keys]
+
+    def _targets(self) -> dict[str, dict[str, Any]]:
+        """The items that the person may do this with, by id."""
         items = self.world.control("GET", f"/mailboxes/{quote(self.step.who)}/events")["events"]
         items = [
             one
@@ -213,9 +258,7 @@ class InOutlook(_Doer):
             items = [one for one in items if one["type"] == "seriesMaster"]
         if self.step.kind == "move far away":
             items = [one for one in items if self._known_in_odoo(one)]
-        by_id = {one["id"]: one for one in sorted(items, key=lambda one: str(one["subject"]))}
-        chosen, tag = self.pick_event({key: one["subject"] for key, one in by_id.items()})
-        return by_id[chosen], tag
+        return {one["id"]: one for one in sorted(items, key=lambda one: str(one["subject"]))}
 
     def _known_in_odoo(self, item: dict[str, Any]) -> bool:
         with self.world.as_user() as env:
@@ -261,6 +304,11 @@ class InOutlook(_Doer):
         if answer["status"] >= 400:
             raise Refused(f"{method}: {answer['body'].get('error', answer['body'])}")
         return answer["body"]
+
+
+def tag_of(name: str) -> str:
+    """The word of an event's name that nobody changes."""
+    return name.partition(" ")[0]
 
 
 def _times(start: datetime) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from devtools.sweep.faults import FAULTS, Accident
+from devtools.sweep.faults import FAULTS, LOGIN_FAULTS, Accident
 
 ANNA, BEN, CARLA = "anna@contoso.example", "ben@contoso.example", "carla@contoso.example"
 #: A user of Odoo without a mailbox; somebody elsewhere, whom the office invites and who invites it.
@@ -27,13 +28,28 @@ KINDS = {
     "move": 4,
     "move far away": 1,
     "place": 3,
+    "place on several": 2,
     "add a person": 3,
     "remove a person": 2,
     "answer": 5,
     "delete": 2,
     "delete an occurrence": 1,
 }
+ODOO_KINDS = {**KINDS, "hand over": 2}
 ANSWERS = ("accept", "decline", "tentativelyAccept")
+
+# What Microsoft leaves open (graph_emulator/switches.py): mostly as it is, now and then otherwise.
+OUTLOOKS: dict[str, tuple[bool | float | str, ...]] = {
+    "delta_order": ("changed", "changed", "reversed", "shuffled"),
+    "delta_replay": (False, False, False, True),
+    "delta_duplicates": (False, False, False, True),
+    "delta_empty_page": (False, False, False, True),
+    "delta_lag": (0.0, 0.0, 0.0, 45.0, 300.0),
+    "delta_generations": (3, 3, 1),
+    "old_refresh_tokens": ("work", "work", "refused"),
+}
+TOKENS = ("expire_access", "expire_refresh", "revoke_refresh")
+BACK_UP, RESTORE = "back up", "restore"
 
 
 @dataclass(frozen=True)
@@ -57,7 +73,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Look:
-    """Some people are synchronised, after a while, perhaps with an accident.
+    """Some people are synchronised, after a while, perhaps with an accident, perhaps by ``two`` workers at once.
 
     ``meanwhile``: what people do while the n-th request is on its way.
     """
@@ -66,42 +82,95 @@ class Look:
     minutes: int
     accident: Accident | None = None
     meanwhile: tuple[tuple[int, Step], ...] = ()
+    two: bool = False
 
     def __str__(self) -> str:
         names = ", ".join(one.partition("@")[0] for one in self.who)
-        return f"{self.minutes} min later: synchronised {names}" + (f", {self.accident}" if self.accident else "")
+        more = f", {self.accident}" if self.accident else ", by two workers at once" if self.two else ""
+        return f"{self.minutes} min later: synchronised {names}{more}"
 
 
-def tell(seed: int) -> tuple[Step | Look, ...]:
+@dataclass(frozen=True)
+class Mishap:
+    """Something happens to the tokens of a mailbox (TOKENS), or the database is copied (BACK_UP) and brought back to
+    that copy (RESTORE)."""
+
+    kind: str
+    who: str = ""
+
+    def __str__(self) -> str:
+        if self.kind == BACK_UP:
+            return "a copy of Odoo's database is made"
+        if self.kind == RESTORE:
+            return "Odoo's database is brought back to the copy"
+        return f"tokens of {self.who.partition('@')[0]}: {self.kind}"
+
+
+Scene = Step | Look | Mishap
+
+
+@dataclass(frozen=True)
+class Story:
+    """How Outlook behaves where its documentation says nothing, and what happens."""
+
+    outlook: tuple[tuple[str, bool | float | str], ...]
+    scenes: tuple[Scene, ...]
+
+
+def tell(seed: int) -> Story:
     """The story of this seed."""
     chance = random.Random(seed)
-    told: list[Step | Look] = []
-    for _round in range(chance.randint(3, 6)):
-        told += [_step(chance) for _number in range(chance.randint(2, 6))]
-        told.append(_look(chance))
-    return tuple(told)
+    outlook = tuple((name, chance.choice(values)) for name, values in OUTLOOKS.items())
+    return Story(outlook, tuple(_scenes(chance)))
+
+
+def _scenes(chance: random.Random) -> Iterator[Scene]:
+    rounds = chance.randint(3, 6)
+    copied = restored = -1
+    if chance.random() < 0.2:
+        copied = chance.randrange(rounds - 1)
+        restored = chance.randint(copied + 1, rounds)
+    for number in range(rounds):
+        if number == restored:
+            yield Mishap(RESTORE)
+        for _number in range(chance.randint(2, 6)):
+            yield _step(chance)
+        if chance.random() < 0.1:
+            yield Mishap(chance.choice(TOKENS), chance.choice(CONNECTED))
+        if number == copied:
+            yield Mishap(BACK_UP)
+        yield _look(chance)
+    if restored == rounds:
+        yield Mishap(RESTORE)
 
 
 def _step(chance: random.Random, *, again: float = 0.25) -> Step:
     side = chance.choice((ODOO, OUTLOOK))
     who = chance.choice(USERS if side == ODOO else (*CONNECTED, OUTSIDER))
-    kind = chance.choices(tuple(KINDS), tuple(KINDS.values()))[0]
+    kinds = ODOO_KINDS if side == ODOO else KINDS
+    kind = chance.choices(tuple(kinds), tuple(kinds.values()))[0]
     return Step(side, who, kind, chance.random(), chance.randint(1, 999), chance.random() < again)
 
 
 def _look(chance: random.Random) -> Look:
     who = tuple(chance.sample(CONNECTED, chance.randint(1, len(CONNECTED))))
-    accident = _accident(chance) if chance.random() < 0.5 else None
+    minutes = chance.choice((1, 10, 120))
+    accident = _accident(chance) if chance.random() < 0.6 else None
+    if not accident and chance.random() < 0.1:
+        return Look(who, minutes, two=True)
     meanwhile: tuple[tuple[int, Step], ...] = ()
     if not (accident and accident.kill):  # who is killed takes what was done in that process along
         busy = chance.choice((0, 0, 1, 2))
         meanwhile = tuple((chance.randint(1, 6), _step(chance, again=0.6)) for _number in range(busy))
-    return Look(who, chance.choice((1, 10, 120)), accident, meanwhile)
+    return Look(who, minutes, accident, meanwhile)
 
 
 def _accident(chance: random.Random) -> Accident:
-    if chance.random() < 0.25:
-        return Accident(chance.choice(("before", "after")), chance.randint(1, 20))
+    kind = chance.choices(("before", "after", "overtaken", "renewal", "request"), (3, 3, 2, 2, 14))[0]
+    if kind in ("before", "after", "overtaken"):
+        return Accident(kind, chance.randint(1, 20))
+    if kind == "renewal":
+        return Accident(kind, chance.randint(1, 2), chance.choice(LOGIN_FAULTS))
     fault = chance.choice(FAULTS)
     inside = fault.answers and chance.random() < 0.5
     return Accident("answer" if inside else "request", chance.randint(1, 8), fault)

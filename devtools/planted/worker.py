@@ -9,13 +9,15 @@ import argparse
 import json
 import os
 import sys
-import time
 from collections.abc import Sequence
 from typing import Any
 
+import freezegun.api
+
 import odoo.tools
 
-from devtools.office.worker import Office
+from devtools.office.office import Office
+from devtools.office.story import tell
 from devtools.planted.bugs import BUGS, Bug
 from devtools.planted.planting import planted
 from devtools.sweep.world import World
@@ -33,7 +35,7 @@ def find(office: Office, bug: Bug, seeds: int) -> dict[str, Any]:
 
 def _ending(office: Office, seed: int) -> list[str]:
     try:
-        _told, wrong = office.play(seed)
+        _told, wrong = office.play(tell(seed))
     except Exception as error:
         return [f"the story cannot be played to its end: {type(error).__name__}: {str(error)[:200]}"]
     return wrong
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         ["--database", options.database, "--max-cron-threads=0", "--log-level=critical", *config], setup_logging=True
     )
     office = Office(World(options.database, os.environ["GRAPH_EMULATOR_URL"]))
-    found, started = [], time.perf_counter()
+    found, started = [], freezegun.api.real_perf_counter()
     try:
         office.open()
         for number in options.bugs.split(","):
@@ -61,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
     finally:
         office.world.close()
     failed = sum("seed" not in one or bool(one["without"]) for one in found)
-    _print({"played": len(found), "failed": failed, "seconds": round(time.perf_counter() - started, 1)})
+    _print({"played": len(found), "failed": failed, "seconds": round(freezegun.api.real_perf_counter() - started, 1)})
     return 1 if failed else 0
 
 

@@ -54,6 +54,10 @@ FAULTS = (
     _status("503", 503, "ErrorServerBusy", retry_after=2),
     _status("503 for long", 503, "serviceNotAvailable", lasting=True),
 )
+# What can go wrong at the sign-in, too, where tokens are renewed.
+LOGIN_FAULTS = tuple(
+    fault for fault in FAULTS if dict(fault.do)["kind"] != "status" or fault.name.partition(" ")[0] in ("500", "503")
+)
 # The cursor is forgotten: only reading the delta can be answered so.
 CURSOR_GONE = Fault("410 on the delta", (("kind", "status"), ("status", 410), ("code", "syncStateNotFound")))
 
@@ -62,8 +66,9 @@ CURSOR_GONE = Fault("410 on the delta", (("kind", "status"), ("status", 410), ("
 class Accident:
     """One thing that goes wrong at one place of the scenario.
 
-    ``kind``: "request" (the n-th one), "answer" (the n-th inside batches), "delta" (the n-th read of a delta), "before"
-    or "after" (SIGKILL before or after the n-th commit).
+    ``kind``: "request" (the n-th one), "answer" (the n-th inside batches), "delta" (the n-th read of a delta),
+    "renewal" (the n-th of tokens, which are made to expire), "before" or "after" (SIGKILL before or after the n-th
+    commit), "overtaken" (another transaction was faster than the n-th one, which fails to serialize).
     """
 
     kind: str
@@ -71,6 +76,8 @@ class Accident:
     fault: Fault | None = None
 
     def __str__(self) -> str:
+        if self.kind == "overtaken":
+            return f"transaction {self.nth} overtaken"
         if self.fault is None:
             return f"killed {self.kind} commit {self.nth}"
         return f"{self.fault.name} at {self.kind} {self.nth}"
@@ -78,7 +85,12 @@ class Accident:
     @property
     def kill(self) -> tuple[str, int] | None:
         """The commit at which the process ends."""
-        return None if self.fault else (self.kind, self.nth)
+        return (self.kind, self.nth) if self.kind in ("before", "after") else None
+
+    @property
+    def overtaken(self) -> int:
+        """The transaction that must be done again; 0 for none."""
+        return self.nth if self.kind == "overtaken" else 0
 
     def description(self) -> list[dict[str, Any]]:
         """What the emulator's control interface is told."""
@@ -87,6 +99,8 @@ class Accident:
         match: dict[str, Any] = {"nth": self.nth, "count": LASTING if self.fault.lasting else 1}
         if self.kind == "delta":
             match["path"] = "/delta"
+        elif self.kind == "renewal":
+            match |= {"service": "login", "path": "/token"}
         else:
             match["inside_batch"] = self.kind == "answer"
         return [{"match": match, "do": dict(self.fault.do)}]

@@ -20,12 +20,17 @@ from unittest.mock import patch
 from urllib.parse import quote
 
 import freezegun.api
+import psycopg2.errors
 import requests
 
 import odoo.api
 import odoo.sql_db
+from odoo.addons.microsoft_account.engine import transaction
+from odoo.addons.microsoft_account.engine.transaction import transact
 from odoo.addons.microsoft_account.graph.client import GraphClient
+from odoo.addons.microsoft_account.graph.sessions import SessionPool
 from odoo.addons.microsoft_account.graph.transport import Transport
+from odoo.addons.microsoft_account.models import account_tokens
 from odoo.modules.registry import Registry
 
 from devtools import databases
@@ -46,7 +51,7 @@ class World:
     def __init__(self, database: str, control_url: str) -> None:
         self.database = database
         before, _underscore, process = database.rpartition("_")
-        self.saved = f"{before}saved_{process}"
+        self.saved, self.copied = f"{before}saved_{process}", f"{before}copied_{process}"
         self.registry = Registry(database)
         self.now = NOW
         self._url = control_url
@@ -130,6 +135,14 @@ class World:
                 if one in addresses:
                     self._connect(env, user, one)
 
+    def sign_in_again(self) -> list[str]:
+        """Who is asked to sign in does so; their addresses."""
+        with self.as_user() as env:
+            waiting = env["microsoft.calendar.collection"].search([("state", "=", "sign_in")])
+            for user in waiting.user_id:
+                self._connect(env, user, user.login)
+            return [str(login) for login in waiting.user_id.mapped("login")]
+
     def _connect(self, env: Any, user: Any, address: str) -> None:
         me = self.act(address, "GET", "/me")
         body = {"client_id": CLIENT_ID, "address": address, "scopes": SCOPES}
@@ -139,7 +152,7 @@ class World:
             {
                 "access_token": granted["access_token"],
                 "refresh_token": granted["refresh_token"],
-                "token_validity": self.now + timedelta(days=1),
+                "token_validity": self.now + timedelta(seconds=granted["expires_in"]),
                 "scopes": " ".join(SCOPES),
                 "state": "connected",
                 "address": address,
@@ -157,28 +170,39 @@ class World:
         self,
         *addresses: str,
         kill: tuple[str, int] | None = None,
+        overtaken: int = 0,
         report: str = "",
         meanwhile: Callable[[int], None] | None = None,
     ) -> int:
         """One run for each. ``kill`` does it in a process of its own that ends at the n-th commit, before or after it
-        is done: as a worker is killed. ``meanwhile`` is called before the n-th request goes out.
+        is done: as a worker is killed. ``overtaken`` is the transaction that another one is faster than.
+        ``meanwhile`` is called before the n-th request goes out.
 
         The number of commits; KILLED if it was. ``report`` is a file for what a run says of a failure.
         """
         if kill:
-            return self._killed_work(addresses, kill, report)
-        with _interrupted(meanwhile) if meanwhile else nullcontext():
+            return self._in_a_process(lambda: self._work(addresses, report, kill))()
+        with _overtaken(overtaken), _interrupted(meanwhile) if meanwhile else nullcontext():
             return self._work(addresses, report)
 
-    def _killed_work(self, addresses: Sequence[str], kill: tuple[str, int], report: str) -> int:
+    def synchronise_twice(self, *addresses: str) -> None:
+        """Two workers at once, who begin at either end."""
+        other = self._in_a_process(lambda: self._work(addresses[::-1], ""))
+        self._work(addresses, "")
+        other()
+
+    def _in_a_process(self, work: Callable[[], int]) -> Callable[[], int]:
+        """Begin the work in another process; a function that waits for its end, with its result or KILLED."""
         odoo.sql_db.close_all()  # a child must not inherit the connections of its parent
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reading)
+            self.use_own_connection()
+            account_tokens._sessions = SessionPool()
             status = 1
             try:
-                os.write(writing, str(self._work(addresses, report, kill)).encode())
+                os.write(writing, str(work()).encode())
                 status = 0
             except BaseException:
                 traceback.print_exc(file=sys.stderr)
@@ -186,13 +210,17 @@ class World:
             finally:
                 os._exit(status)
         os.close(writing)
-        with os.fdopen(reading) as pipe:
-            told = pipe.read()
-        _pid, status = os.waitpid(child, 0)
-        code = os.waitstatus_to_exitcode(status)
-        if code not in (0, KILLED):
-            raise RuntimeError(f"The synchronisation ended with {code}.")
-        return int(told) if code == 0 else KILLED
+
+        def ended() -> int:
+            with os.fdopen(reading) as pipe:
+                told = pipe.read()
+            _pid, status = os.waitpid(child, 0)
+            code = os.waitstatus_to_exitcode(status)
+            if code not in (0, KILLED):
+                raise RuntimeError(f"The synchronisation ended with {code}.")
+            return int(told) if code == 0 else KILLED
+
+        return ended
 
     def _work(self, addresses: Sequence[str], report: str, kill: tuple[str, int] | None = None) -> int:
         def sleep(seconds: float) -> None:
@@ -233,10 +261,24 @@ class World:
         self.now = self._saved_at
         self.pass_time(seconds=0)
 
+    def back_up(self) -> None:
+        """Copy Odoo's database, and nothing of Outlook."""
+        odoo.sql_db.close_all()
+        databases.drop(self.copied)
+        databases.create(self.copied, self.database)
+
+    def bring_back(self) -> None:
+        """Odoo's database is what it was when it was copied; Outlook knows nothing of it."""
+        odoo.sql_db.close_all()
+        databases.drop(self.database)
+        databases.create(self.database, self.copied)
+        self.registry.clear_all_caches()
+
     def close(self) -> None:
         """Forget the moment."""
         odoo.sql_db.close_all()
         databases.drop(self.saved)
+        databases.drop(self.copied)
         self._stack.close()
 
     # ------------------------------------------------------------------------------------------------ what there is
@@ -315,6 +357,26 @@ def _interrupted(meanwhile: Callable[[int], None]) -> Iterator[None]:
         return exchange(transport, request, token)
 
     with patch.object(Transport, "exchange", interrupted):
+        yield
+
+
+@contextmanager
+def _overtaken(nth: int) -> Iterator[None]:
+    """The n-th transaction of the runs finds, once its work is done, that another one was faster."""
+    number = 0
+
+    def overtaken(cr: Any, work: Callable[[], Any]) -> Any:
+        def done() -> Any:
+            nonlocal number
+            result = work()
+            number += 1
+            if number == nth:
+                raise psycopg2.errors.SerializationFailure
+            return result
+
+        return transact(cr, done)
+
+    with patch.object(transaction, "transact", overtaken):
         yield
 
 

@@ -1,6 +1,5 @@
 """Odoo -> Outlook: sending what differs from the base, in batches, each answer committed before the next is sent."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
@@ -178,7 +177,7 @@ class Push:
             return None
         if plan.outlook is Action.CREATE:
             repeated = bool(link.transaction_id)
-            link.transaction_id = link.transaction_id or str(uuid.uuid4())
+            link.transaction_id = link.transaction_id or link._creation_key()
             request = Request("POST", self.collection._item_path(), {**body, "transactionId": link.transaction_id})
             left = self.collection._fields_of_parts(plan.value)
             return Sending(link.id, None, link.counter, plan.outlook, odoo, request, repeated, left)

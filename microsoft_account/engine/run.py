@@ -145,9 +145,7 @@ class Run:
     def _succeed(self, delta: Delta):
         """Everything of this delta is done and committed: the next run begins where it ended."""
         now = fields.Datetime.now()
-        stamp = self.collection._stamp()
-        if (self.collection.cursor, self.collection.cursor_stamp) != (delta.cursor, stamp):
-            self.collection.write({"cursor": delta.cursor, "cursor_stamp": stamp})
+        self._store_cursor(delta)
         if self.collection.state == "stopped":  # meanwhile, with an errand that is still to be done
             return
         self.collection.write(
@@ -160,6 +158,11 @@ class Run:
                 "next_run": now + self.collection._interval(),
             }
         )
+
+    def _store_cursor(self, delta: Delta):
+        stamp = self.collection._stamp()
+        if (self.collection.cursor, self.collection.cursor_stamp) != (delta.cursor, stamp):
+            self.collection.write({"cursor": delta.cursor, "cursor_stamp": stamp})
 
     def _fail(self, message: str, error: GraphError | None = None):
         self.outcome.failed = True

@@ -1,5 +1,7 @@
 """One Odoo record <-> one item of one collection."""
 
+import uuid
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -68,6 +70,13 @@ class MicrosoftLink(models.AbstractModel):
         help="Values that gave way when both sides had changed, newest first: at, winner, field, lost, kept, settled.",
     )
     conflict_count = fields.Integer("Conflicts", readonly=True, help="Of those, the ones that nobody has settled.")
+
+    def _creation_key(self):
+        """Return the ``transactionId`` of the creation in Outlook: the same each time that it is asked for, also by an
+        older copy of this database that was restored and knows nothing of the creation."""
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        facts = (database, self._name, self.id, self.create_date, self.remote_id or "")
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, "/".join(map(str, facts))))
 
     @api.depends("counter")
     def _compute_pending(self):

@@ -13,7 +13,7 @@ class MicrosoftCalendarCollection(models.Model):
         by_uid = self._events_by_uid(pulled)
         alike = self._events_alike(pulled) if not self.last_success else {}
         apart = self._uids_apart(pulled)
-        under_way = self._events_under_way() if pulled else self.env["calendar.event"]
+        under_way = self._events_under_way(pulled)
         gone = self._links_gone(pulled)
         taken = self.link_ids.search([("collection_id", "=", self.id), ("event_id", "!=", False)]).event_id
         nothing = self.env["calendar.event"]
@@ -47,18 +47,20 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _links_sent(self, pulled):
         """Links whose creation has been sent without an answer so far: by transaction id, and those that may come
-        back without it."""
-        links = self.link_ids.search(
-            [("collection_id", "=", self.id), ("transaction_id", "!=", False), ("state", "=", "new")]
-        )
-        by_transaction = {link.transaction_id: link for link in links}
-        named = {one.item.get("transactionId") for one in pulled}
-        return by_transaction, links.filtered(lambda link: link.event_id and link.transaction_id not in named)
+        back without it. By id, too, what an older copy of this database does not know to have been sent."""
+        named = {one.item.get("transactionId") for one in pulled} - {None}
+        waiting = [("collection_id", "=", self.id), ("state", "=", "new")]
+        links = self.link_ids.search(waiting if named else [*waiting, ("transaction_id", "!=", False)])
+        by_transaction = {link.transaction_id or link._creation_key(): link for link in links}
+        sent = links.filtered("transaction_id")
+        return by_transaction, sent.filtered(lambda link: link.event_id and link.transaction_id not in named)
 
-    def _events_under_way(self):
-        """Events whose creation in the mailbox of a colleague was sent without an answer so far."""
-        unanswered = [("transaction_id", "!=", False), ("state", "=", "new"), ("event_id", "!=", False)]
-        return self.link_ids.search([("collection_id", "!=", self.id), *unanswered]).event_id
+    def _events_under_way(self, pulled):
+        """Events that are to be created in the mailbox of a colleague: that may have been done, without an answer so
+        far, or before an older copy of this database was restored."""
+        subjects = {one.value.subject for one in pulled if one.value and not one.item.get("isOrganizer", True)}
+        new = [("collection_id", "!=", self.id), ("state", "=", "new"), ("event_id.name", "in", list(subjects))]
+        return self.link_ids.search(new).event_id if subjects else self.env["calendar.event"]
 
     def _on_its_way(self, events, one):
         """A colleague's meeting may be in this mailbox before anybody knows what became of its creation."""

@@ -13,6 +13,7 @@ from . import test_fidelity
 from . import test_fifty
 from . import test_first_contact
 from . import test_first_sync
+from . import test_found_by_simulation
 from . import test_found_by_sweep
 from . import test_hand_over
 from . import test_keep_apart
