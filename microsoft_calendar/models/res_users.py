@@ -186,7 +186,7 @@ class ResUsers(models.Model):
             action = self.env.ref("calendar.calendar_settings_action", raise_if_not_found=False)
             return {
                 "status": "need_config_from_admin",
-                "action": action.id if self.env.is_system() and action else False,
+                "action": action.id if self.env.user._is_system() and action else False,
             }
         if state in ("off", "sign_in"):
             url = self.env["microsoft.account"]._sign_in_url(return_url)
