@@ -46,4 +46,6 @@ def _told(line: dict[str, Any]) -> str:
         wrong = "\n".join(f"  ! {one}" for one in line["failure"])
         alone = f"    Play it alone: python3 -m devtools simulate --count 1 --seed {line['seed']}"
         return f"\nStory {line['seed']}:\n{story}\n{wrong}\n{alone}"
+    if "so_far" in line:
+        return f"  {line['so_far']} stories so far, {line['failed']} ended badly"
     return f"  {line['played']} stories, {line['failed']} ended badly, {line['seconds']} s"

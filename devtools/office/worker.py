@@ -21,6 +21,9 @@ from devtools.office.shrink import shrink
 from devtools.office.story import tell
 from devtools.sweep.world import World
 
+# After so many stories it says that it is at work.
+PROGRESS = 50
+
 
 def main(arguments: Sequence[str]) -> int:
     """Play the seeds; 0 if all went well."""
@@ -40,10 +43,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         office.open()
         seeds = range(int(first), int(last or first) + 1)
-        for seed in seeds:
+        for number, seed in enumerate(seeds, 1):
             if failure := _played(office, seed, options.tries):
                 failed += 1
                 _print({"seed": seed, **failure})
+            if number % PROGRESS == 0:
+                _print({"so_far": number, "failed": failed})
         seconds = round(freezegun.api.real_perf_counter() - started, 1)
         _print({"played": len(seeds), "failed": failed, "seconds": seconds, "counts": office.counts})
     finally:
