@@ -336,12 +336,14 @@ test("a run tells how far it is", async () => {
     runEnds({ ...info({ state: "running", done: 120, total: 800 }), changed: false });
     await waitFor(".o_outlook_detail");
     expect(".o_outlook_detail").toHaveText("120 of 800");
+    expect(".o_outlook_progress").toHaveAttribute("style", "width: 15%");
     expect(".o_outlook_sync").toHaveAttribute("data-tooltip", "Synchronizing, 120 of 800");
     runEnds({ ...info({ last_success: "2026-03-02 10:00:00" }), changed: true });
     await waitFor(".o_outlook_sync[data-state=active]");
     await animationFrame();
     expect(server.loads).toBe(loads + 1);
     expect(".o_outlook_detail").toHaveText("just now");
+    expect(".o_outlook_progress").toHaveCount(0);
 });
 
 test("the age on the button grows with time", async () => {

@@ -1,6 +1,16 @@
 import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { age, conflictCount, detail, icon, isConnected, pendingCount, problemCount, sentence } from "./outlook_state";
+import {
+    age,
+    conflictCount,
+    detail,
+    icon,
+    isConnected,
+    pendingCount,
+    percent,
+    problemCount,
+    sentence,
+} from "./outlook_state";
 
 const { DateTime } = luxon;
 
@@ -44,6 +54,10 @@ export class OutlookComponent extends Component {
 
     get detail() {
         return detail(this.info, this.clock.now);
+    }
+
+    get percent() {
+        return percent(this.info);
     }
 
     get pendingCount() {

@@ -88,6 +88,15 @@ export function progress({ done, total }) {
 }
 
 /**
+ * The same in percent, for a bar.
+ *
+ * @param {OutlookInfo} info
+ */
+export function percent({ state, done, total }) {
+    return state === "running" && total ? Math.round((100 * Math.min(done, total)) / total) : 0;
+}
+
+/**
  * What the button says beside its name: how far it is, or how long ago it was.
  *
  * @param {OutlookInfo} info
