@@ -70,13 +70,18 @@ class MicrosoftSyncRun(models.Model):
         collection = self.env[run.collection_model].sudo().browse(run.collection_id).exists()
         if not collection:
             raise UserError(self.env._("The calendar of this run is no longer here."))
-        left = []
-        for change in run.change_ids._can_be_put_back():
+        changes = run.change_ids._can_be_put_back()
+        brought = changes.filtered(lambda change: change.kind == "created")
+        reasons = collection._take_out(brought) if brought else {}
+        for change in changes - brought:
             with self.env.cr.savepoint():
-                reason = collection._put_back(change)
-            if reason:
+                if reason := collection._put_back(change):
+                    reasons[change] = reason
+        left = []
+        for change in changes:
+            if change in reasons:
                 hidden = change.private and run.user_id != self.env.user
-                left.append(f"{self.env._('Private') if hidden else change.name}: {reason}")
+                left.append(f"{self.env._('Private') if hidden else change.name}: {reasons[change]}")
             else:
                 change.undone = True
         collection._tell_user(changed=True)
@@ -135,6 +140,10 @@ class MicrosoftCollection(models.AbstractModel):
             "started": fields.Datetime.now(),
             "outcome": "unfinished",
         }
+
+    def _take_out(self, changes):
+        """Archive the records that a run brought (there may be thousands). Return ``{change: why not}``, in words."""
+        raise NotImplementedError
 
     def _put_back(self, change):
         """Bring a record back to what a change says was before, in Odoo only. Return why not, in words, if not."""

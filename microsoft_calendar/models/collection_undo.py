@@ -18,9 +18,7 @@ class MicrosoftCalendarCollection(models.Model):
             return self.env._("it was deleted")
         event = event.recurrence_id._microsoft_first() or event
         kept = event._microsoft_links_and_values()
-        if change.kind == "created":
-            reason = self._take_out(event, change)
-        elif change.kind == "changed":
+        if change.kind == "changed":
             reason = self._put_back_values(event, change)
         elif change.kind == "declined":
             reason = self._put_back_answer(event, change)
@@ -30,17 +28,32 @@ class MicrosoftCalendarCollection(models.Model):
             event._microsoft_settle_apart(kept)
         return reason
 
-    def _take_out(self, event, change):
-        """Archive what the run brought: its item stays apart, and comes back with the event if that is unarchived."""
-        if not event.active:
+    def _take_out(self, changes):
+        """Archive events: their items stay apart, and come back with the events if these are unarchived."""
+        events = self._user_env()["calendar.event"].with_context(active_test=False)
+        known = {event.id: event for event in events.browse(changes.mapped("res_id")).exists()}
+        firsts = {key: event.recurrence_id._microsoft_first() or event for key, event in known.items()}
+        values = events.union(*firsts.values()).filtered("active")._microsoft_values()
+        left, taken = {}, events
+        for change in changes:
+            event = firsts.get(change.res_id, events)
+            reason = self._why_it_stays(event, change, values.get(event.id))
+            left |= {change: reason} if reason else {}
+            taken |= events if reason else event
+        links = taken.sudo()._microsoft_links()
+        (taken.recurrence_id._microsoft_events() | taken).write({"active": False})
+        links._set_apart()
+        return left
+
+    def _why_it_stays(self, event, change, value):
+        """Return why an event that a run brought is not archived, None if it is."""
+        if not event:
+            return self.env._("it was deleted")
+        if value is None:
             return self.env._("it was archived since")
-        if any(link.collection_id != self for link in event._microsoft_links()._living()):
+        if any(link.collection_id != self for link in event.sudo()._microsoft_links()._living()):
             return self.env._("colleagues have it in their calendars, too")
-        now = self._dump(event._microsoft_values()[event.id])
-        if now != change.after:
-            return self.env._("it was changed since")
-        (event.recurrence_id._microsoft_events() or event).write({"active": False})
-        return None
+        return self.env._("it was changed since") if self._dump(value) != change.after else None
 
     def _put_back_values(self, event, change):
         if not event.active:
