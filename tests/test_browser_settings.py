@@ -33,7 +33,7 @@ def log_in_as_administrator(page, server):
     page.get_by_label("Email").fill("admin")
     page.get_by_label("Password").fill("admin")
     page.get_by_role("button", name="Log in").click()
-    page.wait_for_url("**/odoo**")
+    page.wait_for_url("**/odoo**", timeout=120_000)  # the assets are made now
 
 
 def lines(page):
