@@ -55,6 +55,7 @@ class Core:
     def load(self, content: dict[str, Any]) -> None:
         """Take over a dumped state; TypeError or ValueError when it is none."""
         self.tenant.state = load(State, content)
+        self.referee.reset()  # who was told to wait was so at another time
 
     def handle(self, request: Request) -> Response:
         first = request.path.lstrip("/").partition("/")[0].lower()

@@ -113,6 +113,15 @@ def test_the_referee_complains_of_a_retry_after_that_was_not_waited_for(stage: S
     assert stage.complaints == []
 
 
+def test_a_state_that_is_loaded_knows_of_no_retry_after(stage: Stage) -> None:
+    dumped = stage.control("GET", "/dump")
+    stage.fault({}, kind="status", status=429, retry_after=30)
+    stage.anna.get("/me")
+    stage.control("POST", "/load", dumped)
+    stage.anna.get("/me")
+    assert stage.complaints == []
+
+
 def test_the_referee_complains_of_unconditional_and_empty_changes(stage: Stage) -> None:
     anna = stage.anna
     made = anna.create()
