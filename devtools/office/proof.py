@@ -9,7 +9,7 @@ from typing import Any
 
 from odoo.addons.microsoft_account.graph.errors import GraphError
 
-from devtools.office.people import HORIZON, Done, People
+from devtools.office.people import HORIZON, Done, People, tag_of
 from devtools.office.story import CONNECTED, DORA
 from devtools.simulation.story import NOW
 from devtools.sweep.world import World
@@ -27,7 +27,7 @@ def faults_of(world: World, people: People) -> list[str]:
     events = _events(world)
     return [
         *_same_on_both_sides(world, events, people),
-        *_same_answers(world, events),
+        *_same_answers(world, events, people),
         *_nothing_twice(events),
         *_no_edit_lost(events, people),
         *_no_mail_too_many(world, people),
@@ -56,7 +56,7 @@ def _events(world: World) -> list[dict[str, Any]]:
             found.append(
                 {
                     "seen": (event.name, str(event.start), str(event.stop), event.location or ""),
-                    "tag": event.name.partition(" ")[0],
+                    "tag": tag_of(event.name),
                     "organizer": event.user_id.login or event.microsoft_organizer,
                     "people": {one.email: one.state for one in event.attendee_ids},
                     "linked": {link.user_id.login for link in event._microsoft_links() if link.state == "linked"},
@@ -71,19 +71,22 @@ def _events(world: World) -> list[dict[str, Any]]:
 def _same_on_both_sides(world: World, events: list[dict[str, Any]], people: People) -> Iterator[str]:
     # Of what is far away Outlook cannot remind an older copy of Odoo's database.
     forgetful = any(done.forgotten for done in people.done)
+    given = _given_away(people)
     for person in CONNECTED:
         here: Counter[Seen] = Counter(
             event["seen"]
             for event in events
             # What nobody's Outlook organizes stays in Odoo, which invites by itself.
             if event["organizer"] != DORA
-            and (event["organizer"] == person or _attends(person, event))
+            and (event["organizer"] == person or (_attends(person, event) and event["tag"] not in given))
             and (not _is_far(event["seen"]) or (event["organizer"] == person and not forgetful))
         )
         there: Counter[Seen] = Counter(
             _seen(item)
             for item in world.view(person, DAYS_AHEAD)
-            if _stands(item) and (not _is_far(_seen(item)) or (item["isOrganizer"] and not forgetful))
+            if _stands(item)
+            and (item["isOrganizer"] or tag_of(item["subject"]) not in given)
+            and (not _is_far(_seen(item)) or (item["isOrganizer"] and not forgetful))
         )
         for one in list((here - there).elements())[:SHOWN]:
             yield f"{person}: only in Odoo: {one}"
@@ -91,20 +94,33 @@ def _same_on_both_sides(world: World, events: list[dict[str, Any]], people: Peop
             yield f"{person}: only in Outlook: {one}"
 
 
-def _same_answers(world: World, events: list[dict[str, Any]]) -> Iterator[str]:
+def _same_answers(world: World, events: list[dict[str, Any]], people: People) -> Iterator[str]:
     """What a person answered is in the own mailbox what it is in Odoo."""
+    given = _given_away(people)
     for person in CONNECTED:
         here = {
             (*event["seen"], event["people"][person])
             for event in events
-            if event["organizer"] not in (DORA, person) and _attends(person, event) and not _is_far(event["seen"])
+            if event["organizer"] not in (DORA, person)
+            and _attends(person, event)
+            and not _is_far(event["seen"])
+            and event["tag"] not in given
         }
-        answered = (item for item in world.view(person) if _stands(item) and not item["isOrganizer"])
+        answered = (
+            item
+            for item in world.view(person)
+            if _stands(item) and not item["isOrganizer"] and tag_of(item["subject"]) not in given
+        )
         there = {(*_seen(item), ANSWERS.get(item["responseStatus"]["response"], "needsAction")) for item in answered}
         for one in sorted(here - there)[:SHOWN]:
             yield f"{person}: another answer in Odoo: {one}"
         for one in sorted(there - here)[:SHOWN]:
             yield f"{person}: another answer in Outlook: {one}"
+
+
+def _given_away(people: People) -> set[str]:
+    """Events that got another organizer: Outlook asks their people anew, Odoo knows what they have answered before."""
+    return {done.tag for done in people.done if done.field == "organizer"}
 
 
 def _attends(person: str, event: dict[str, Any]) -> bool:
