@@ -154,3 +154,17 @@ class TestAnnouncement(SeriesCase):
         self.as_person(meeting).microsoft_delete(False, True)
         self.synchronise()
         self.assertEqual(self.changes_sent(), [])
+
+    def test_many_at_once_as_the_list_does(self):
+        meetings = self.meeting("A") + self.meeting("B", start=TOMORROW + timedelta(hours=2))
+        others = self.meeting("C") + self.meeting("D", start=TOMORROW + timedelta(hours=2))
+        archived = self.meeting("E")
+        self.assertEqual(self.warning(meetings, **ENDS), {"people": 1, "mails": 2, "most": 2})
+        self.as_person(meetings).microsoft_delete("self_only", False)
+        self.as_person(others).microsoft_delete("self_only", True)
+        self.as_person(archived).with_context(microsoft_calendar_keep_apart=True).action_archive()
+        self.synchronise()
+        self.assertEqual(self.changes_sent(), ["DELETE meeting", "DELETE meeting"])
+        self.assertEqual(self.mails_by_person(), {GUEST: 2})
+        self.assertFalse((meetings + others).exists())
+        self.assertFalse(archived.active)
