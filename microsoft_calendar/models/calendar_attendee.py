@@ -1,6 +1,6 @@
 """Attendees: who answered in Odoo, and whose own mailbox has not been told."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .calendar_event import FROM_OUTLOOK
 
@@ -25,6 +25,20 @@ class CalendarAttendee(models.Model):
         groups=fields.NO_ACCESS,
         help="The person answered in Odoo, and the own mailbox has not been told. It may not even hold the event yet.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        attendees = super().create(vals_list)
+        if self.env.context.get(FROM_OUTLOOK):
+            attendees.filtered(lambda attendee: attendee.state not in ANSWERED)._microsoft_listen_again()
+        return attendees
+
+    def _microsoft_listen_again(self):
+        """These people are back without an answer: who has given one in the own mailbox meanwhile is listened to, by
+        looking at that copy once more."""
+        for partner, attendees in self.sudo().grouped("partner_id").items():
+            links = attendees.event_id._microsoft_links()._living().filtered("answers")
+            links.filtered(lambda link, partner=partner: link.user_id.partner_id == partner).etag = False
 
     def write(self, vals):
         if "state" not in vals:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import TOMORROW, weekly
@@ -169,6 +170,21 @@ class TestAnswersOfTheOwnCopy(AnswersCase):
         self.synchronise(self.ben, self.anna, self.ben)
         self.assertEqual(self.state(event), "declined")
         self.assertTrue(event.active)
+
+    def test_answered_while_taken_off_in_odoo(self):
+        """What was answered meanwhile is heard when the person is back after all."""
+        event = self.known(self.anna, self.ben)
+        event.with_user(self.anna).write({"partner_ids": [Command.unlink(self.ben.partner_id.id)]})
+        self.answers_in_outlook(BEN, "Budget", "tentativelyAccept")
+        self.synchronise(self.ben)
+        self.assertNotIn(self.ben.partner_id, event.partner_ids)
+        self.env.flush_all()
+        self.link(event).with_user(self.anna).action_keep_outlook()
+        self.env.invalidate_all()
+        self.assertIn(self.ben.partner_id, event.partner_ids)
+        self.synchronise(self.ben)
+        self.assertEqual(self.state(event), "tentative")
+        self.assert_quiet(self.anna, self.ben)
 
     def test_who_cannot_be_read_is_heard_by_the_organizer(self):
         (event,) = self.known(self.anna, self.ben)
