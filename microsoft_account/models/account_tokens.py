@@ -12,6 +12,7 @@ from ..graph.errors import (
     GraphError,
     MailboxUnavailable,
     SignInNeeded,
+    Throttled,
 )
 from ..graph.login_errors import TOKEN_REQUEST
 from ..graph.sessions import SessionPool
@@ -59,7 +60,11 @@ class AccountToken:
             raise outcome
         self._token, self._good_until, known = outcome
         if not known:
-            on_own_cursor(self._registry, lambda env: env["microsoft.account"].browse(self._account_id)._identify())
+            trouble = on_own_cursor(
+                self._registry, lambda env: env["microsoft.account"].browse(self._account_id)._identify()
+            )
+            if isinstance(trouble, Throttled):  # whoever asks for a pause gets it
+                raise trouble
 
 
 class MicrosoftAccountTokens(models.Model):

@@ -3,6 +3,7 @@
 from odoo import fields, models
 
 from ..engine.brake import Held
+from ..graph.errors import Throttled
 from .own_cursor import on_own_cursor
 
 
@@ -24,7 +25,9 @@ class MicrosoftCollection(models.AbstractModel):
         if account.address:
             return False
         account_id = account.id
-        on_own_cursor(self.env.registry, lambda env: env["microsoft.account"].browse(account_id)._identify())
+        trouble = on_own_cursor(self.env.registry, lambda env: env["microsoft.account"].browse(account_id)._identify())
+        if isinstance(trouble, Throttled):
+            raise trouble
         return True
 
     def _check_mailbox(self):

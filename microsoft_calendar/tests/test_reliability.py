@@ -1,6 +1,6 @@
 """Faults of the network, of Microsoft and of the data: the rest goes on, nothing is lost, and somebody is told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -160,6 +160,17 @@ class TestFaults(MicrosoftCalendarCase):
         self.synchronise()
         self.assertFalse(collection.message)
         self.assert_in_sync(self.event("Budget"))
+
+    def test_a_pause_asked_for_while_it_is_not_known_whose_mailbox_it_is(self):
+        account = self.env["microsoft.account"]._for_user(self.anna).sudo()
+        account.write({"address": False, "token_validity": datetime.now()})
+        self.outlook.faults(fault(status=429, code="ApplicationThrottled", retry_after=900, path="/me$"))
+        self.synchronise()
+        self.assertFalse(self.outlook.requests("GET", "/delta"))
+        self.assertEqual(self.collection().rest_until, datetime.now() + timedelta(seconds=900))
+        self.later(minutes=20)
+        self.synchronise()
+        self.assertFalse(self.collection().message)
 
     def test_dead_cursor_is_a_full_round_without_doubles(self):
         kept = self.outlook.creates(ANNA, "Kept", TOMORROW)
