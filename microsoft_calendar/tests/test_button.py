@@ -20,6 +20,7 @@ class TestButton(MicrosoftCalendarCase):
         # As the commit after connecting does.
         self.env.cr.precommit.data.pop("microsoft_calendar.woken", None)
         self.triggers().unlink()
+        self.env["bus.bus"].search([]).unlink()  # of tests that commit
 
     def triggers(self):
         return self.env["ir.cron.trigger"].search(
