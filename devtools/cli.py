@@ -102,6 +102,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
     command.set_defaults(command=planted, timed=True)
 
+    command = commands.add_parser("load", help="an hour of many mailboxes, two cron workers and people at work")
+    command.add_argument("--mailboxes", type=int, default=200)
+    command.add_argument("--minutes", type=int, default=60)
+    command.set_defaults(command=load, timed=True)
+
     command = commands.add_parser("measure", help="what a long series costs in requests and SQL queries")
     command.set_defaults(command=measure, timed=True)
 
@@ -212,6 +217,17 @@ def planted(options: argparse.Namespace) -> int:
     from devtools.planted import command
 
     return 1 if command.run(odoo, template, seeds=options.seeds, jobs=options.jobs) else 0
+
+
+def load(options: argparse.Namespace) -> int:
+    """Many mailboxes at once."""
+    from devtools.setup import enter_environment, prepare_databases
+
+    enter_environment()
+    odoo, template = prepare_databases()
+    from devtools.load import command
+
+    return 1 if command.run(odoo, template, mailboxes=options.mailboxes, minutes=options.minutes) else 0
 
 
 def measure(_options: argparse.Namespace) -> int:

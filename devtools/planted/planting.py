@@ -7,8 +7,8 @@ import importlib
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import reduce
-from types import CodeType, FunctionType
+from types import CodeType
+from typing import Any
 
 from devtools.planted.bugs import Bug
 
@@ -46,8 +46,9 @@ def _function(module: ast.Module, bug: Bug) -> ast.FunctionDef:
 def planted(bug: Bug) -> Iterator[None]:
     """As long as this lasts the bug is in the function, wherever that is known already."""
     module = importlib.import_module(f"odoo.addons.{bug.module}")
-    function = reduce(getattr, bug.place.split("."), module)
-    assert isinstance(function, FunctionType)
+    function: Any = module
+    for name in bug.place.split("."):
+        function = getattr(function, name)
     code = compile(with_bug(inspect.getsource(module), bug), str(module.__file__), "exec")
     healthy = function.__code__
     function.__code__ = next(one for one in _codes(code) if one.co_qualname == bug.place)
