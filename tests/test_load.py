@@ -4,4 +4,4 @@ from devtools.load import command
 
 
 def test_nobody_starves_and_nothing_stands_still(odoo, template):
-    assert command.run(odoo, template, mailboxes=40, minutes=5) == 0
+    assert command.run(odoo, template, mailboxes=16, minutes=3) == 0
