@@ -22,7 +22,7 @@ class Office:
     def __init__(self, world: World) -> None:
         self.world = world
         self.counts: Counter[str] = Counter()
-        self._told: list[str] = []
+        self.told: list[str] = []  # what has happened in the story so far
 
     def open(self) -> None:
         """Connect everybody, with empty calendars."""
@@ -35,29 +35,29 @@ class Office:
         self.world.restore()
         self.world.control("POST", "/switches", dict(story.outlook))
         people = People(self.world)
-        self._told = [", ".join(f"{name}: {value}" for name, value in story.outlook)]
+        self.told = [", ".join(f"{name}: {value}" for name, value in story.outlook)]
         for scene in story.scenes:
             if isinstance(scene, Step):
                 self.world.pass_time(seconds=30)
                 self._step(scene, people)
                 continue
-            self._told.append(str(scene))
+            self.told.append(str(scene))
             if isinstance(scene, Look):
                 self._look(scene, people)
             else:
                 self._mishap(scene, people)
         wrong = self._recover(story) + faults_of(self.world, people) + self._unrest()
         self.counts["requests"] += len(self.world.journal())
-        return self._told, [*wrong, *lost_tokens(self.world)]
+        return self.told, [*wrong, *lost_tokens(self.world)]
 
     def _step(self, step: Step, people: People) -> None:
         try:
             people.do(step)
         except Refused as reason:
-            self._told.append(f"{step} -> not done: {str(reason)[:120]}")
+            self.told.append(f"{step} -> not done: {str(reason)[:120]}")
         else:
             self.counts["actions"] += 1
-            self._told.append(f"{step} -> {people.done[-1].tag} {people.done[-1].field}")
+            self.told.append(f"{step} -> {people.done[-1].tag} {people.done[-1].field}")
 
     def _look(self, look: Look, people: People) -> None:
         def meanwhile(number: int) -> None:

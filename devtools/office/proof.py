@@ -155,9 +155,11 @@ def _no_edit_lost(events: list[dict[str, Any]], people: People) -> Iterator[str]
     """A field that one side alone has set holds what was set last; or it gave way, and that can be read.
 
     So it is when an attendee's mailbox has brought an event to Odoo, where its organizer changes it before the own
-    mailbox is read for the first time: at first contact Outlook's value is taken.
+    mailbox is read for the first time: at first contact Outlook's value is taken. What Outlook has not told yet of a
+    meeting that is handed over goes with the former organizer's item.
     """
-    for event in events:
+    given = _given_away(people)
+    for event in (one for one in events if one["tag"] not in given):
         for field, position in (("name", 0), ("place", 3)):
             edits: list[Done] = people.edits_of(event["tag"], field)
             if len({edit.step.side for edit in edits}) != 1 or any(edit.forgotten for edit in edits):

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ import odoo.tools
 
 from devtools.office.office import Office
 from devtools.office.shrink import shrink
-from devtools.office.story import tell
+from devtools.office.story import Story, tell
 from devtools.sweep.world import World
 
 # After so many stories it says that it is at work.
@@ -59,15 +60,23 @@ def main(arguments: Sequence[str]) -> int:
 def _played(office: Office, seed: int, tries: int) -> dict[str, Any]:
     """Play a story; where it ends badly, the shortest one that does."""
     story = tell(seed)
-    told, wrong = office.play(story)
+    told, wrong = _ending(office, story)
     if not wrong:
         return {}
     counts = office.counts.copy()
-    shortest = shrink(story, lambda shorter: bool(office.play(shorter)[1]), tries)
+    shortest = shrink(story, lambda shorter: bool(_ending(office, shorter)[1]), tries)
     if shortest is not story:
-        told, wrong = office.play(shortest)
+        told, wrong = _ending(office, shortest)
     office.counts = counts
     return {"failure": wrong, "story": told}
+
+
+def _ending(office: Office, story: Story) -> tuple[list[str], list[str]]:
+    """Play a story; one that cannot be played to its end does not keep the others from it."""
+    try:
+        return office.play(story)
+    except Exception:
+        return office.told, [f"the story cannot be played to its end: {traceback.format_exc(limit=-3)}"]
 
 
 def _print(line: dict[str, Any]) -> None:

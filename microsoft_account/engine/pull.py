@@ -66,7 +66,9 @@ class Pull:
         asked = self.ask(self._known(doubtful))
         gone = [key for key, item in asked if item is None]
         self.transactions.do(lambda: look_at_outlook(self.collection, gone))
-        self.apply_items([*items.items(), *asked])
+        # What is gone comes first: the same meeting may be back as another item, for who declined is invited anew.
+        self.apply_items([(key, None) for key in gone])
+        self.apply_items([*items.items(), *(one for one in asked if one[1] is not None)])
 
     def foresee(self, delta: Delta) -> list[Pulled]:
         """Plan a round without carrying it out: what is there on both sides, and what would be done with it."""

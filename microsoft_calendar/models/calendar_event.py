@@ -76,6 +76,7 @@ class CalendarEvent(models.Model):
         if not changed or self.env.context.get(FROM_OUTLOOK):
             return super().write(vals)
         self._microsoft_check_rule(vals)
+        self._microsoft_check_read(vals)
         links = self._microsoft_content_links()
         linked = self.filtered(lambda event: links & event.sudo()._microsoft_links())
         events = self.with_context(**{SPLITTING: True}) if linked.recurrence_id else self

@@ -31,6 +31,24 @@ class CalendarEvent(models.Model):
                 handed_over |= event
         return handed_over
 
+    def _microsoft_check_read(self, vals):
+        """A meeting may be here by the copy of an attendee, before the mailbox of its organizer was read: there is
+        nothing yet that could be ended in it."""
+        if "user_id" not in vals or self.env.context.get(FROM_OUTLOOK) or self.env.context.get(KEEP_APART):
+            return
+        for event in self:
+            links = event.sudo()._microsoft_links().filtered(lambda link: link.state == "linked")
+            leaves = event.user_id and event.user_id.id != vals["user_id"] and "source" in links.mapped("role")
+            if leaves and self.env["microsoft.calendar.collection"]._home_of(event.user_id):
+                raise UserError(
+                    self.env._(
+                        "“%(event)s” is in the Outlook calendar of %(old)s, which has not been read since it is there. "
+                        "Synchronize it, and change the organizer then.",
+                        event=event.name,
+                        old=event.user_id.name,
+                    )
+                )
+
     def _microsoft_check_one_organizer(self, links):
         """Outlook knows one organizer for all occurrences of a series."""
         for recurrence in self.recurrence_id & links.recurrence_id.with_env(self.env):

@@ -1,7 +1,9 @@
 """What `make simulate` found: stories of an office that did not end the same on both sides."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from .common import TOMORROW
 from .series_case import ANNA, BEN, SeriesCase
 
 
@@ -24,3 +26,29 @@ class TestFoundBySimulation(SeriesCase):
                 for address in (ANNA, BEN):
                     self.assertEqual(self.outlook.event(address, name)["subject"], name)
                 self.assert_nothing_sent()
+
+    def test_declined_there_and_brought_back_by_an_update(self):
+        """Outlook removes what was declined; the organizer's next update brings it back as another item. One delta
+        tells both: it is the same meeting still."""
+        self.connect(self.ben)
+        event = self.create_event(partner_ids=self.invited(self.ben.partner_id))
+        self.synchronise(self.anna, self.ben)
+        self.outlook.answers(BEN, self.outlook.event(BEN, "Meeting"), "decline")
+        event.with_user(self.anna).write({"location": "Room 9"})
+        self.synchronise(self.anna, self.ben)
+        self.assert_in_sync(self.event("Meeting"))
+        self.assertEqual(len(event._microsoft_links().filtered(lambda link: link.state == "linked")), 2)
+
+    def test_not_handed_over_before_the_mailbox_of_the_organizer_is_read(self):
+        """Ben's copy has brought the meeting of Anna to Odoo: nothing could end in her mailbox yet."""
+        self.connect(self.ben)
+        self.outlook.creates(ANNA, "Budget", TOMORROW, attendees=[BEN])
+        self.synchronise(self.ben)
+        event = self.event("Budget").with_user(self.anna)
+        self.assertEqual(event.user_id, self.anna)
+        with self.assertRaisesRegex(UserError, "has not been read"):
+            event.write({"user_id": self.ben.id})
+        self.synchronise(self.anna)
+        event.write({"user_id": self.ben.id})
+        self.synchronise(self.anna, self.ben, self.anna)
+        self.assertTrue(self.outlook.event(BEN, "Budget")["isOrganizer"])
