@@ -1,5 +1,6 @@
 """What the calendar's tests have in common: people with mailboxes, running the synchronisation, comparing the sides."""
 
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from freezegun import freeze_time
@@ -51,6 +52,24 @@ class MicrosoftCalendarCase(MicrosoftCase, BaseCommon):
         return super().connect(user, address)  # pylint: disable=super-method-mismatch
 
     # -- what happens ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def stopped_by_the_first_event(self, user=None):
+        """While a run is at work, its calendar is stopped: PostgreSQL does it when the first event has come."""
+        collection = self.collection(user)
+        self.env.cr.execute(
+            """
+            CREATE FUNCTION stop_calendar() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                UPDATE microsoft_calendar_collection SET state = 'stopped', message = NULL WHERE id = TG_ARGV[0]::int;
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER stop_calendar AFTER INSERT ON calendar_event
+                FOR EACH STATEMENT EXECUTE FUNCTION stop_calendar('%s')
+            """,
+            [collection.id],
+        )
+        yield
+        self.env.cr.execute("DROP TRIGGER stop_calendar ON calendar_event; DROP FUNCTION stop_calendar")
 
     def synchronise(self, *users):
         """One run for each of these people."""

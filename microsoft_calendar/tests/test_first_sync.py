@@ -277,17 +277,8 @@ class TestChoosing(FirstSyncCase):
         self.fill(same=0, past=0, others=60, meetings=0)
         self.connect_ben()
         self.wizard("upcoming").action_begin()
-        pull = self.env.registry["microsoft.calendar.collection"]
-        applied = pull._create_records
-
-        def stop_after_the_first_chunk(collection, pulled):
-            records = applied(collection, pulled)
-            collection.user_id.with_user(collection.user_id).stop_microsoft_synchronization()
-            return records
-
-        self.patch(pull, "_create_records", stop_after_the_first_chunk)
-        self.synchronise(self.ben)
-        self.patch(pull, "_create_records", applied)
+        with self.stopped_by_the_first_event(self.ben):
+            self.synchronise(self.ben)
         self.assertEqual(self.ben._microsoft_calendar_state()["state"], "stopped")
         self.assertEqual(len([name for name in self.in_odoo() if name.startswith("Outlook")]), 50)
         self.assertFalse([name for name in self.in_outlook() if name.startswith("Odoo")])

@@ -291,15 +291,8 @@ class TestStopAndPause(ConnectionCase):
     def test_d100_a_run_under_way_does_not_undo_the_stop(self):
         for number in range(60):
             self.outlook.creates(ANNA, f"Meeting {number}", TOMORROW)
-        model = self.env.registry["microsoft.calendar.collection"]
-        applied = model._create_records
-
-        def stopped_meanwhile(collection, pulled):
-            collection.user_id.with_user(collection.user_id).stop_microsoft_synchronization()
-            return applied(collection, pulled)
-
-        self.patch(model, "_create_records", stopped_meanwhile)
-        self.synchronise()
+        with self.stopped_by_the_first_event():
+            self.synchronise()
         self.assertEqual(self.state(), "stopped")
         self.assertEqual(self.env["calendar.event"].search_count([("name", "like", "Meeting")]), 50)
 

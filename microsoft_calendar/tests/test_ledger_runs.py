@@ -1,7 +1,10 @@
 """Rows of the ledger about when and how runs happen, and about the window: one test for each."""
 
+import itertools
 from datetime import timedelta
+from types import SimpleNamespace
 
+from odoo.addons.microsoft_account.models import scheduler
 from odoo.tests import tagged
 
 from .common import TOMORROW, MicrosoftCalendarCase
@@ -87,16 +90,14 @@ class TestRuns(RunsCase):
             self.outlook.creates(ANNA, f"Meeting {number}", TOMORROW, attendees=[GUEST])
         self.create_event(name="Of Odoo")
         self.outlook.forget_mails()
-        model = self.env.registry["microsoft.calendar.collection"]
-        applied, outcomes = model._create_records, []
-
-        def others_try(collection, pulled):
-            outcomes.extend(self.collection()._synchronise().busy for _time in range(5))
-            return applied(collection, pulled)
-
-        self.patch(model, "_create_records", others_try)
+        self.outlook.forget_journal()
+        self.env.flush_all()
+        at_work = self.collection()._take_leases()
+        self.assertTrue(at_work.running)
+        self.assertEqual([self.collection()._synchronise().busy for _time in range(5)], [True] * 5)
+        self.assert_no_request()
+        at_work._release_leases()
         self.synchronise()
-        self.assertEqual(outcomes, [True] * 5)
         self.assertEqual(len(self.names("Meeting")), 3)
         self.assertEqual(len(self.outlook.events(ANNA)), 4)
         self.assert_nothing_sent()
@@ -115,7 +116,8 @@ class TestRuns(RunsCase):
                 "do": {"kind": "status", "status": 500, "code": "ErrorInternalServerError"},
             }
         )
-        self.patch(self.env.registry["microsoft.calendar.collection"], "_cron_seconds", lambda collections: -1)
+        hours = itertools.count(step=3600)
+        self.patch(scheduler, "time", SimpleNamespace(monotonic=lambda: next(hours)))
         seen = []
         for _job in range(4):
             self.run_due()
