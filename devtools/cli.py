@@ -107,6 +107,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--minutes", type=int, default=60)
     command.set_defaults(command=load, timed=True)
 
+    command = commands.add_parser("fuzz", help="damaged documents for everything that reads what Microsoft sends")
+    command.add_argument("--count", type=int, default=1_000_000, help="how many inputs (one document, one reader)")
+    command.add_argument("--seed", type=int, default=1, help="the first document; the same number is the same document")
+    command.add_argument("--jobs", type=int, default=2, help="processes")
+    command.set_defaults(command=fuzz, timed=True)
+
     command = commands.add_parser("measure", help="what a long series costs in requests and SQL queries")
     command.set_defaults(command=measure, timed=True)
 
@@ -228,6 +234,16 @@ def load(options: argparse.Namespace) -> int:
     from devtools.load import command
 
     return 1 if command.run(odoo, template, mailboxes=options.mailboxes, minutes=options.minutes) else 0
+
+
+def fuzz(options: argparse.Namespace) -> int:
+    """The fuzzer."""
+    from devtools.setup import enter_environment
+
+    enter_environment()
+    from devtools.fuzz import command
+
+    return 1 if command.run(count=options.count, seed=options.seed, jobs=options.jobs) else 0
 
 
 def measure(_options: argparse.Namespace) -> int:
