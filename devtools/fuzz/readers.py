@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -48,6 +49,10 @@ ALIASES = {PEOPLE[2]: PEOPLE[0]}
 WHOLE = [mapping.read(one).value for one in SAMPLES["event"]]
 
 
+# An escape, and not the words of one.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
 class Unfit(Exception):
     """A reader's answer that cannot be used."""
 
@@ -67,7 +72,7 @@ def fits(value: object) -> None:
         text.encode()
     except (ValueError, TypeError) as error:
         raise Unfit(f"{type(error).__name__}: {error}"[:200]) from None
-    if "\\u0000" in text:
+    if _NUL.search(text):
         raise Unfit("NUL")
 
 

@@ -10,7 +10,7 @@ from odoo import fields
 from odoo.tools import split_every
 
 from ..graph.client import Request, Response
-from ..graph.errors import GraphError, Meaning, meaning
+from ..graph.errors import GraphError, Meaning, NetworkError, meaning
 from ..sync import delay, differing
 from .answers import concerns_the_run
 
@@ -61,8 +61,8 @@ class PartsSender:
         if parts.value is None:
             self.transactions.do(lambda: self._settle_replies(parts, refused))
             return
-        ((_key, item),) = self.pull.ask([parts.remote_id])
-        self.transactions.do(lambda: self._settle(parts, item, refused))
+        for _key, item in self.pull.ask([parts.remote_id]):  # none, if it could not be read: that is noted
+            self.transactions.do(lambda item=item: self._settle(parts, item, refused))
 
     def _change_all(self, parts: Parts) -> list[tuple[Part, GraphError]]:
         refusals = []
@@ -76,7 +76,12 @@ class PartsSender:
 
     def _change(self, item: Mapping[str, Any], parts: Sequence[Part]) -> list[tuple[Part, GraphError]]:
         """Find the parts and change them; one that is no longer there needs nothing. Return what was refused."""
-        found = self._batch([self.collection._part_request(item, part.key) for part in parts])
+        found = [
+            NetworkError("Microsoft Graph answered without content.", status=answer.status)
+            if isinstance(answer, Response) and not isinstance(answer.body, dict)
+            else answer
+            for answer in self._batch([self.collection._part_request(item, part.key) for part in parts])
+        ]
         answers = list(zip(parts, found, strict=True))
         changes = [
             (part, request)

@@ -13,7 +13,7 @@ from odoo.tools import split_every
 from ..graph.client import Request, Response
 from ..graph.errors import Meaning, meaning
 from ..sync import Action, Base, Delta, Plan, Policy, Side, base_of_choice, decide, delay, rebased
-from .answers import concerns_the_run
+from .answers import concerns_the_run, holding_item
 from .brake import look_at_outlook
 
 _logger = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class Pull:
         return self._plan(self.complete(self._present(delta).items()))
 
     def _present(self, delta: Delta) -> dict[str, Any]:
-        return {key: item for key, item in delta.items.items() if "@removed" not in item}
+        return {key: self.collection._identified(item) for key, item in delta.items.items() if "@removed" not in item}
 
     def apply_items(self, items: Sequence[tuple[str, dict[str, Any] | None]]):
         """Apply items by remote id; None for one that Outlook certainly no longer has."""
@@ -119,7 +119,8 @@ class Pull:
         answers: list[tuple[str, dict[str, Any] | None]] = []
         for part in split_every(BATCH, remote_ids, list):
             outcomes = self.client.batch([Request("GET", self.collection._item_path(key)) for key in part])
-            for key, outcome in zip(part, outcomes, strict=True):
+            for key, answer in zip(part, outcomes, strict=True):
+                outcome = holding_item(self.collection, answer)
                 if isinstance(outcome, Response):
                     answers.append((key, outcome.body))
                 elif meaning(outcome) is Meaning.GONE:
@@ -137,7 +138,8 @@ class Pull:
         whole, requests = self.collection._whole_items(list(items))
         for part in split_every(BATCH, requests.items(), list):
             outcomes = self.client.batch([request for _key, request in part])
-            for (key, _request), outcome in zip(part, outcomes, strict=True):
+            for (key, _request), answer in zip(part, outcomes, strict=True):
+                outcome = holding_item(self.collection, answer)
                 if isinstance(outcome, Response):
                     whole.append((key, outcome.body))
                 elif meaning(outcome) is Meaning.GONE:
@@ -155,14 +157,13 @@ class Pull:
     # ------------------------------------------------------------------
 
     def _apply_chunk(self, chunk) -> int:
-        pulled = self._plan(chunk)
         try:
             with self.collection.env.cr.savepoint():
-                return self._carry_out(pulled)
+                return self._carry_out(self._plan(chunk))
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         except Exception as error:  # somewhere in the chunk is a bad one: find it, and let the others pass
-            _logger.info("A chunk of %s items is applied one by one: %s", len(pulled), error)
+            _logger.info("A chunk of %s items is applied one by one: %s", len(chunk), error)
         return sum(self._carry_out_alone(chunk_item) for chunk_item in chunk)
 
     def _carry_out_alone(self, chunk_item) -> int:

@@ -12,7 +12,7 @@ from odoo.tools import split_every
 from ..graph.client import Request, Response
 from ..graph.errors import GraphError, Meaning, meaning
 from ..sync import Action, Plan, Side, base_of_choice, decide, delay, differing
-from .answers import concerns_the_run
+from .answers import concerns_the_run, holding_item
 from .brake import look_at_odoo
 from .parts import Parts, PartsSender
 
@@ -115,6 +115,10 @@ class Push:
 
     def _completed(self, sendings, outcomes) -> list[Response | GraphError]:
         """Read again what an answer does not show whole."""
+        outcomes = [
+            outcome if sending.action is Action.DELETE else holding_item(self.collection, outcome)
+            for sending, outcome in zip(sendings, outcomes, strict=True)
+        ]
         incomplete = {
             outcome.body["id"]: outcome.body
             for sending, outcome in zip(sendings, outcomes, strict=True)
@@ -207,7 +211,7 @@ class Push:
         return [
             sending.remote_id
             for sending, outcome in zip(deletions, outcomes, strict=True)
-            if isinstance(outcome, Response) and outcome.body.get("@odata.etag") != etags[sending.link_id]
+            if isinstance(outcome, Response) and not _has_version(outcome.body, etags[sending.link_id])
         ]
 
     def _stop_if_needed(self, outcomes: Sequence[Response | GraphError]):
@@ -269,6 +273,10 @@ class Push:
         record = self.collection._records_of(link)[link]
         if record:
             self.collection._link_record(link, record)
+
+
+def _has_version(item: Any, etag: str) -> bool:
+    return isinstance(item, dict) and item.get("@odata.etag") == etag
 
 
 def _all_fields(value) -> frozenset[str]:

@@ -7,6 +7,7 @@ Values in, values out; every trouble is a :class:`~.errors.GraphError` whose ``c
 from __future__ import annotations
 
 import json
+import math
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,10 +20,14 @@ import requests
 from msal.exceptions import MsalServiceError
 
 from .clouds import CLOUDS, Cloud
-from .errors import NetworkError, ServiceUnavailable, Throttled
+from .decoding import decode, storable
+from .errors import GraphError, NetworkError, ServiceUnavailable, Throttled
 from .headers import retry_after_seconds
 from .login_errors import TOKEN_REQUEST, Reason, from_login, refusal
 from .sessions import SessionPool
+
+# Longer than any token of Microsoft is good; dates are counted with it.
+_LONGEST_VALIDITY = 30 * 86_400.0
 
 TIMEOUT = 30.0  # seconds to connect, and between two bytes
 
@@ -90,7 +95,7 @@ def start_sign_in(
 def finish_sign_in(application: Application, flow: Mapping[str, Any], answer: Mapping[str, str]) -> SignIn:
     """Trade the answer of the redirect (its query) for tokens. A flow is good once."""
     try:
-        with _as_graph_errors():
+        with _as_graph_errors(ValueError, RuntimeError):
             # MSAL takes parts out of the flow, so it gets a copy.
             result = _client(application).acquire_token_by_auth_code_flow(dict(flow), dict(answer))
     except (ValueError, RuntimeError):
@@ -99,7 +104,7 @@ def finish_sign_in(application: Application, flow: Mapping[str, Any], answer: Ma
     tokens = _tokens(result)
     if not tokens.refresh_token:
         raise refusal(Reason.CONSENT, "Microsoft gave no lasting permission (offline_access).")
-    claims = _checked(application, result.get("id_token_claims"))
+    claims = _checked(application, storable(result.get("id_token_claims")))
     return SignIn(tokens, tenant_id=claims["tid"], object_id=str(claims.get("oid") or claims.get("sub") or ""))
 
 
@@ -128,6 +133,16 @@ class _NoCache(msal.TokenCache):  # type: ignore[misc]
         pass
 
 
+class _Answer:
+    """An answer as MSAL asks for it; its ``text`` holds nothing that no database could."""
+
+    def __init__(self, answer: requests.Response, text: str) -> None:
+        self.status_code = answer.status_code
+        self.headers = answer.headers
+        self.text = text
+        self.raise_for_status = answer.raise_for_status
+
+
 class _Http:
     """MSAL's way out: timeouts, our certificates, and errors of our own for answers that are none."""
 
@@ -135,16 +150,16 @@ class _Http:
         self._session = _sessions.get(cloud)
         self._verify = cloud.verify
 
-    def get(self, url: str, params: Any = None, headers: Any = None, **_: Any) -> requests.Response:
+    def get(self, url: str, params: Any = None, headers: Any = None, **_: Any) -> _Answer:
         return self._exchange("GET", url, params=params, headers=headers)
 
-    def post(self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_: Any) -> requests.Response:
+    def post(self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_: Any) -> _Answer:
         return self._exchange("POST", url, params=params, data=data, headers=headers)
 
     def close(self) -> None:
         """Asked for by MSAL; the session is for the next one, too."""
 
-    def _exchange(self, method: str, url: str, **content: Any) -> requests.Response:
+    def _exchange(self, method: str, url: str, **content: Any) -> _Answer:
         answer = self._session.request(
             method, url, timeout=TIMEOUT, verify=self._verify, allow_redirects=False, **content
         )
@@ -161,15 +176,13 @@ class _Http:
                 "The sign-in service is not available.", status=answer.status_code, request=TOKEN_REQUEST
             )
         try:
-            readable = isinstance(json.loads(answer.text), dict)
+            document = decode(answer.content)
         except ValueError:
-            readable = False
-        if not readable:
+            document = None
+        if not isinstance(document, dict):
             # MSAL would write the whole text into the log.
-            raise NetworkError(
-                "The answer of the sign-in service cannot be read.", status=answer.status_code, request=TOKEN_REQUEST
-            )
-        return answer
+            raise _unreadable(answer.status_code)
+        return _Answer(answer, json.dumps(document))
 
 
 def _client(application: Application) -> msal.ConfidentialClientApplication:
@@ -194,7 +207,7 @@ def _client(application: Application) -> msal.ConfidentialClientApplication:
 
 
 @contextmanager
-def _as_graph_errors() -> Iterator[None]:
+def _as_graph_errors(*passing: type[Exception]) -> Iterator[None]:
     try:
         yield
     except requests.RequestException as error:
@@ -202,6 +215,15 @@ def _as_graph_errors() -> Iterator[None]:
         raise NetworkError(f"The sign-in service cannot be reached: {kind}.", request=TOKEN_REQUEST) from None
     except MsalServiceError:
         raise ServiceUnavailable("The sign-in service is not available.", request=TOKEN_REQUEST) from None
+    except Exception as error:
+        if isinstance(error, (GraphError, *passing)):
+            raise
+        # MSAL trusts that answers are as they are documented, and stumbles over others in many ways.
+        raise _unreadable() from None
+
+
+def _unreadable(status: int | None = None) -> NetworkError:
+    return NetworkError("The answer of the sign-in service cannot be read.", status=status, request=TOKEN_REQUEST)
 
 
 def _tokens(result: Mapping[str, Any]) -> Tokens:
@@ -212,9 +234,18 @@ def _tokens(result: Mapping[str, Any]) -> Tokens:
     return Tokens(
         access_token=result["access_token"],
         refresh_token=str(result.get("refresh_token") or ""),
-        expires_in=int(result.get("expires_in") or 0),
+        expires_in=_seconds(result.get("expires_in")),
         scopes=tuple(str(result.get("scope") or "").split()),
     )
+
+
+def _seconds(value: Any) -> int:
+    """Return how long a token is good; 0 (it is renewed at once) for what says nothing about it."""
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return 0
+    return int(min(max(seconds, 0.0), _LONGEST_VALIDITY)) if math.isfinite(seconds) else 0
 
 
 def _checked(application: Application, claims: Any) -> Mapping[str, Any]:

@@ -22,7 +22,8 @@ def pack(requests: Sequence[Request]) -> dict[str, Any]:
 def unpack(requests: Sequence[Request], body: Any) -> list[Response | GraphError]:
     """Return one answer for each request, in their order, whatever the order and completeness of the body."""
     answers = body.get("responses") if isinstance(body, Mapping) else None
-    by_id = {str(answer.get("id")): answer for answer in answers or () if isinstance(answer, Mapping)}
+    found = answers if isinstance(answers, list) else []
+    by_id = {str(answer.get("id")): answer for answer in found if isinstance(answer, Mapping)}
     return [_answer(request, by_id.get(str(number))) for number, request in enumerate(requests, start=1)]
 
 
@@ -38,9 +39,10 @@ def _item(number: str, request: Request) -> dict[str, Any]:
 
 def _answer(request: Request, answer: Mapping[str, Any] | None) -> Response | GraphError:
     status = answer.get("status") if answer else None
-    if not answer or not isinstance(status, int):
+    if not answer or not isinstance(status, int) or isinstance(status, bool):
         return NetworkError("The batch came back without an answer to this request.", request=request.label)
-    headers = answer.get("headers") or {}
+    headers = answer.get("headers")
+    headers = headers if isinstance(headers, Mapping) else {}
     body = answer.get("body")
     if status >= 300:
         return from_response(status, headers, body, request.label)

@@ -17,6 +17,9 @@ from .retry import Patience
 from .sessions import new_session
 from .transport import TIMEOUT, Transport
 
+#: More pages than any calendar has.
+MOST_PAGES = 10_000
+
 Token = Callable[[bool], str]  # called with True when the last one was refused
 
 
@@ -77,10 +80,10 @@ class GraphClient:
                 # A cursor kept from before the cloud or its address was changed.
                 raise CursorExpired("The delta link belongs to another address.")
         headers = {"Prefer": f"odata.maxpagesize={page_size}"} if page_size else {}
-        seen = set()
+        seen: set[str] = set()
         while path:
-            if path in seen:
-                raise Refused("Microsoft Graph goes round in circles: a page leads to an earlier one.")
+            if path in seen or len(seen) == MOST_PAGES:
+                raise Refused("Microsoft Graph goes round in circles: the pages do not come to an end.")
             seen.add(path)
             request = Request("GET", path, headers=headers)
             page = self._page(request, self.send(request).body)
@@ -151,10 +154,12 @@ class GraphClient:
         items = body.get("value") if isinstance(body, dict) else None
         if not isinstance(items, list):
             raise NetworkError("The answer of Microsoft Graph is not a list.", request=request.label)
+        readable = [item for item in items if isinstance(item, dict)]
         page = Page(
-            [item for item in items if isinstance(item, dict)],
+            readable,
             next_link=body.get("@odata.nextLink"),
             delta_link=body.get("@odata.deltaLink"),
+            unreadable=len(items) - len(readable),
         )
         for link in (page.next_link, page.delta_link):
             if link is not None and (not isinstance(link, str) or self._inside(link) is None):

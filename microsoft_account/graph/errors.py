@@ -25,6 +25,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from .decoding import storable
 from .headers import claims_challenge, header, retry_after_seconds
 
 
@@ -45,12 +46,14 @@ class GraphError(Exception):
         request_id: str = "",
         retry_after: float | None = None,
     ) -> None:
+        # What others said ends in the database, too, and before a person.
+        message = storable(message)
         super().__init__(message)
         self.message = message
         self.status = status
-        self.code = code
+        self.code = storable(code[:200])
         self.request = request
-        self.request_id = request_id
+        self.request_id = storable(request_id[:200])
         self.retry_after = retry_after
 
     def __str__(self) -> str:
@@ -83,7 +86,7 @@ class SignInNeeded(GraphError):
 
     def __init__(self, message: str, *, claims: str = "", **facts: Any) -> None:
         super().__init__(message, **facts)
-        self.claims = claims
+        self.claims = storable(claims)
 
 
 class ApplicationRefused(GraphError):

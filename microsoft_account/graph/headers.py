@@ -10,6 +10,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from .decoding import storable
+
+# Nobody asks for a longer pause; dates are counted with it.
+_LONGEST_PAUSE = 86_400.0
+
 _CLAIMS = re.compile(r'\bclaims="([A-Za-z0-9+/_=-]+)"')
 
 
@@ -19,7 +24,10 @@ def header(headers: Mapping[str, str], name: str) -> str:
 
 
 def retry_after_seconds(headers: Mapping[str, str], *, now: datetime | None = None) -> float | None:
-    """Return Retry-After in seconds: a number (Graph sends fractions, too) or a date. None if absent or nonsense."""
+    """Return Retry-After in seconds: a number (Graph sends fractions, too) or a date; a day at most.
+
+    None if absent or nonsense.
+    """
     value = header(headers, "Retry-After").strip()
     if not value:
         return None
@@ -28,12 +36,12 @@ def retry_after_seconds(headers: Mapping[str, str], *, now: datetime | None = No
     except ValueError:
         try:
             moment = parsedate_to_datetime(value)
-        except ValueError:
+        except (ValueError, OverflowError, TypeError, IndexError):
             return None
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         seconds = (moment - (now or datetime.now(UTC))).total_seconds()
-    return max(seconds, 0.0) if math.isfinite(seconds) else None
+    return min(max(seconds, 0.0), _LONGEST_PAUSE) if math.isfinite(seconds) else None
 
 
 def claims_challenge(headers: Mapping[str, str]) -> str:
@@ -45,8 +53,7 @@ def claims_challenge(headers: Mapping[str, str]) -> str:
     text = found[1].rstrip("=")
     try:
         # Both alphabets are seen in the wild; the padding is often missing.
-        return base64.b64decode(
-            text + "=" * (-len(text) % 4), altchars=b"-_" if set(text) & set("-_") else None
-        ).decode()
+        decoded = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_" if set(text) & set("-_") else None)
+        return str(storable(decoded.decode()))
     except (binascii.Error, UnicodeDecodeError):
         return ""

@@ -130,7 +130,8 @@ def from_login(answer: Mapping[str, Any], *, status: int | None = None, retry_af
 
 def _numbers(answer: Mapping[str, Any]) -> Iterator[int]:
     """Yield the AADSTS numbers. The query of a redirect carries them in its description only."""
-    for number in answer.get("error_codes") or ():
+    numbers = answer.get("error_codes")
+    for number in numbers if isinstance(numbers, list) else ():
         if isinstance(number, int):
             yield number
     for found in _NUMBER_IN_TEXT.findall(str(answer.get("error_description") or "")):

@@ -52,6 +52,7 @@ class Page:
     items: list[dict[str, Any]]
     next_link: str | None = None
     delta_link: str | None = None
+    unreadable: int = 0  # entries that are no items at all
 
 
 def preferences(given: str = "") -> str:

@@ -34,7 +34,8 @@ def person(me: Mapping[str, Any]) -> Person:
     there what they like. Whoever could claim an address would be taken for its owner.
     """
     login = str(me.get("userPrincipalName") or "")
-    proxies = [str(proxy).strip().partition(":") for proxy in me.get("proxyAddresses") or ()]
+    known = me.get("proxyAddresses")
+    proxies = [str(proxy).strip().partition(":") for proxy in (known if isinstance(known, list) else ())]
     aliases = {proxy.lower() for kind, _, proxy in proxies if kind.lower() == "smtp" and "@" in proxy}
     # The kind in capitals marks the main one.
     main = next((proxy for kind, _, proxy in proxies if kind == "SMTP" and "@" in proxy), login)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import uuid
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from typing import Any
 import requests
 import urllib3.exceptions
 
+from .decoding import decode
 from .errors import NetworkError, from_response
 from .messages import Request, Response, preferences
 
@@ -89,11 +89,9 @@ class Transport:
 
 
 def _decode(content: bytes) -> tuple[bool, Any]:
-    if not content.strip():
-        return True, None
     try:
-        return True, json.loads(content)
-    except (ValueError, RecursionError):
+        return True, decode(content)
+    except ValueError:
         return False, None
 
 

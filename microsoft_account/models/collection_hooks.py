@@ -213,6 +213,15 @@ class MicrosoftCollection(models.AbstractModel):
         """Return the remote ids that a full round should bring: if one is missing it is asked for by id."""
         raise NotImplementedError
 
+    # -- items as they come --------------------------------------------
+
+    def _identified(self, item):
+        """Return an item without what should tell which and what kind of item it is, and does not (a list as a type).
+
+        Everything from Microsoft is input; the value of an item is looked at when it is read, which may be refused.
+        """
+        return item
+
     # -- items that consist of parts -----------------------------------
 
     def _whole_items(self, items):

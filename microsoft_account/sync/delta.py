@@ -12,6 +12,8 @@ from ..graph.errors import CursorExpired
 Item = Mapping[str, Any]
 
 PAGE_SIZE = 100
+# An id has about 150 characters. What is far longer no index of PostgreSQL can hold.
+_LONGEST_ID = 2_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Delta:
     items: dict[str, Item]
     cursor: str
     full: bool
-    unreadable: int = 0  # entries without an id, which nobody can ask for again
+    unreadable: int = 0  # entries without a (usable) id, which nobody can ask for again
 
 
 def read_delta(
@@ -48,6 +50,11 @@ def read_delta(
     return _read(client, path, params, full=True, on_page=on_page)
 
 
+def is_id(value: object) -> bool:
+    """Whether something can be the id of an item."""
+    return isinstance(value, str) and 0 < len(value.encode("utf-8", "replace")) <= _LONGEST_ID
+
+
 def _read(
     client: GraphClient, path: str, params: Mapping[str, str] | None, *, full: bool, on_page: Callable[[], None]
 ) -> Delta:
@@ -55,8 +62,9 @@ def _read(
     unreadable = 0
     next_cursor = ""
     for page in client.pages(path, params, page_size=PAGE_SIZE):
+        unreadable += page.unreadable
         for item in page.items:
-            if isinstance(item, dict) and isinstance(item.get("id"), str):
+            if is_id(item.get("id")):
                 items[item["id"]] = item
             else:
                 unreadable += 1

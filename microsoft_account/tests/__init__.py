@@ -1,5 +1,6 @@
 from . import test_account
 from . import test_callback
+from . import test_callback_fuzz
 from . import test_check
 from . import test_companies
 from . import test_renewal

@@ -30,6 +30,7 @@ from .base import dump, dump_field, dump_recurrence, load, load_field, load_recu
 from .body import of_html as body_of_html
 from .deviations import Days, Exceptions, Occurrence
 from .errors import MalformedItem
+from .identity import identified
 from .item import NO_ALIASES, Item
 from .messages import Message
 from .modified import modified
@@ -69,6 +70,7 @@ __all__ = [
     "dump_recurrence",
     "expressible_in_odoo",
     "guests",
+    "identified",
     "load",
     "load_field",
     "load_recurrence",

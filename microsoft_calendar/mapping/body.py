@@ -6,6 +6,7 @@ Compared is the normalised text (``markup.text_of``) without the meeting block. 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from . import clean, markup, meeting_block
@@ -19,8 +20,12 @@ PROPERTIES = ("body",)
 _LIMIT = 10_000_000
 
 
+@lru_cache(maxsize=4)
 def of_html(html: str) -> Body:
-    """The description from HTML of either side."""
+    """The description from HTML of either side.
+
+    The last ones are remembered: hundreds of exceptions of a series may have the long description of their master.
+    """
     safe = markup.harmless(html)
     tree = markup.parse(safe)
     meeting_block.cut(tree)

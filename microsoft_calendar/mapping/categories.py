@@ -9,11 +9,14 @@ from .values import category_names
 
 PROPERTIES = ("categories",)
 
+# Far more than anybody has.
+_MOST = 500
+
 
 def read(item: Item) -> frozenset[str]:
     """The names."""
     names = item.get("categories")
-    return category_names(names) if isinstance(names, list) else frozenset()
+    return category_names(names[:_MOST]) if isinstance(names, list) else frozenset()
 
 
 def write(categories: frozenset[str]) -> dict[str, Any]:

@@ -13,7 +13,10 @@ _BLANKS = re.compile(r"\s+")
 
 def text(value: object) -> str:
     """The text without what cannot be stored; what is no text at all is empty text."""
-    return _UNSTORABLE.sub("", value) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # Quick for the most: nothing of what is left out is printable.
+    return value if value.isprintable() else _UNSTORABLE.sub("", value)
 
 
 def line(value: object, limit: int) -> str:

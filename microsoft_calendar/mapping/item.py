@@ -17,6 +17,9 @@ from .messages import Message, _
 Properties = Mapping[str, Any]
 Aliases = Mapping[str, str]
 
+#: More remarks on one event help nobody; each would stand beside it.
+MOST_REMARKS = 20
+
 NO_ALIASES: Aliases = MappingProxyType({})
 
 
@@ -37,7 +40,7 @@ class Item:
             raise MalformedItem("", "event", _("this is not an event"))
         self._data: Properties = data
         self.aliases = aliases
-        self._remarks: list[Message] = []
+        self._remarks: dict[Message, None] = {}
 
     @property
     def properties(self) -> Properties:
@@ -66,9 +69,11 @@ class Item:
         return [part for part in value if isinstance(part, Mapping)] if isinstance(value, list) else []
 
     def remark(self, message: Message) -> None:
-        """Note what a person should know and what does not stop the event."""
-        if message not in self._remarks:
-            self._remarks.append(message)
+        """Note what a person should know and what does not stop the event; of very many that there are more."""
+        if len(self._remarks) == MOST_REMARKS and message not in self._remarks:
+            message = _("There is more of this event that is left out.")
+        if len(self._remarks) <= MOST_REMARKS:
+            self._remarks[message] = None
 
     @property
     def remarks(self) -> tuple[Message, ...]:

@@ -15,6 +15,8 @@ from .values import LINK_LIMIT, place_and_link, web_link
 PROPERTIES = ("location", "locations")
 
 _BETWEEN = "; "
+# Their names are cut to one line all the same; hundreds of exceptions may have the places of their master.
+_MOST = 100
 # What a client may send of a place; the rest is Outlook's.
 _WRITABLE = ("displayName", "locationUri", "locationEmailAddress", "locationType", "address", "coordinates")
 
@@ -59,7 +61,7 @@ def _standing(known: Item) -> tuple[str, str]:
 
 def _entries(item: Item) -> list[Properties]:
     """The places that have a name; ``location`` alone unless there are several."""
-    several = [entry for entry in item.parts("locations") if _name(entry)]
+    several = [entry for entry in item.parts("locations")[:_MOST] if _name(entry)]
     single = item.part("location")
     return several if len(several) > 1 or not _name(single) else [single]
 

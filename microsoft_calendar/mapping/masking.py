@@ -29,5 +29,10 @@ def masked(item: Mapping[str, Any], subject: str) -> dict[str, Any]:
     kept: dict[str, Any] = {name: item[name] for name in _KEPT if name in item}
     exceptions = item.get("exceptionOccurrences")
     if isinstance(exceptions, list):
-        kept["exceptionOccurrences"] = [masked(one, subject) for one in exceptions if isinstance(one, Mapping)]
+        # No deeper: an exception has no exceptions.
+        kept["exceptionOccurrences"] = [
+            masked({name: value for name, value in one.items() if name != "exceptionOccurrences"}, subject)
+            for one in exceptions
+            if isinstance(one, Mapping)
+        ]
     return {**kept, "subject": subject, "isOrganizer": True, MASKED: True}

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateutil import rrule
@@ -56,8 +58,17 @@ def occurrences(
 
 def dates(recurrence: Recurrence, first: date, since: date | None = None) -> Iterator[date]:
     """The dates of the rule from ``first`` on, of these those from ``since`` on; without end if the series has none."""
+    if since is not None and since > first and recurrence.count is not None:
+        # A number is counted from the first one; what is counted once is remembered as an end.
+        recurrence = replace(recurrence, count=None, until=_last_of_number(recurrence, first))
     found = _dates(recurrence, first if since is None else max(first, _start_near(recurrence, first, since)))
     return found if since is None else itertools.dropwhile(lambda day: day < since, found)
+
+
+@lru_cache(maxsize=256)
+def _last_of_number(recurrence: Recurrence, first: date) -> date:
+    """The last date of a rule with a number of occurrences; the day before the first one if it has none at all."""
+    return max(_dates(recurrence, first), default=first - _A_DAY)
 
 
 def _start_near(recurrence: Recurrence, first: date, since: date) -> date:
@@ -65,7 +76,7 @@ def _start_near(recurrence: Recurrence, first: date, since: date) -> date:
 
     It begins a day, week, month or year in which the rule has its turn.
     """
-    if recurrence.count is not None or since <= first:  # a number is counted from the first one
+    if since <= first:
         return first
     if recurrence.kind == DAILY:
         return since - (since - first) % timedelta(days=recurrence.interval)

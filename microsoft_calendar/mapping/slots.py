@@ -11,6 +11,8 @@ from .values import AllDay, Series, Timed
 
 # Exchange ends every series before this year; dates are counted with, and must not run out of the calendar.
 _LAST = date(time.YEARS.stop - 1, 12, 31)
+# So many days between two that are asked for are cheaper skipped than counted through.
+_FAR = 100
 
 
 def slot_of(when: Timed | AllDay, rule_zone: str) -> date:
@@ -37,4 +39,6 @@ def slots_among(series: Series, days: Collection[date]) -> frozenset[date]:
     """Those of the days that are slots."""
     if not days:
         return frozenset()
+    if (max(days) - min(days)).days > _FAR * len(days):
+        return frozenset(day for day in days if next(slots(series, since=day, until=day), None))
     return frozenset(slots(series, since=min(days), until=max(days))).intersection(days)

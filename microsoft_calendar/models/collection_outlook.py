@@ -24,6 +24,9 @@ class MicrosoftCalendarCollection(models.Model):
     def _item_path(self, remote_id=None):
         return f"/me/events/{segment(remote_id)}" if remote_id else "/me/events"
 
+    def _identified(self, item):
+        return mapping.identified(super()._identified(item))
+
     def _takes_part(self, item):
         # An occurrence comes with its series.
         return item.get("type") not in PARTS_OF_SERIES

@@ -135,8 +135,8 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _part_change(self, item, part, answer):
         when = self._read_item(item)[0].time
-        found = answer.get("value", [answer])
-        occurrence = next((one for one in found if deviations_graph.slot(one, when) == part.key), None)
+        found = mapping.Item({"found": answer.get("value", [answer])}).parts("found")
+        occurrence = next((one for one in found if "id" in one and deviations_graph.slot(one, when) == part.key), None)
         if occurrence is None:
             return None
         path, etag = self._item_path(occurrence["id"]), occurrence.get("@odata.etag")

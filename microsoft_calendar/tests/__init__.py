@@ -27,6 +27,7 @@ from . import test_ledger_series
 from . import test_ledger_teams
 from . import test_link_roles
 from . import test_mailboxes
+from . import test_malformed_documents
 from . import test_matrix
 from . import test_one_item
 from . import test_private_events
