@@ -47,14 +47,6 @@ BUGS = (
         "asked = [*self.ask(self._known(doubtful - removed)), *((key, None) for key in self._known(removed))]",
     ),
     Bug(
-        "412 is taken for success",
-        "microsoft_account.engine.push",
-        "Push._settle",
-        "elif what in (Meaning.PLAN_AGAIN, Meaning.GONE) and sending.remote_id:",
-        "elif what is Meaning.PLAN_AGAIN: link._subtract_edits(sending.counter)\n"
-        "        elif what is Meaning.GONE and sending.remote_id:",
-    ),
-    Bug(
         "412 is avoided: no If-Match",
         "microsoft_account.engine.push",
         "Push._plan_link",
