@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 # Who closes the dialog and does not come back gets what harms nobody: everything is imported, nobody gets a mail.
 TIME_TO_CHOOSE = timedelta(hours=1)
@@ -19,6 +19,20 @@ class MicrosoftCalendarCollection(models.Model):
     _inherit = "microsoft.calendar.collection"
 
     first_choice = fields.Selection(CHOICES, readonly=True, help="How the synchronization began.")
+    # The state as lists show it.
+    status = fields.Selection("_statuses", compute="_compute_status")
+
+    @api.model
+    def _statuses(self):
+        # In the words of the button; those of fields are translated, those of a method would not be.
+        words = dict(self.env["res.users"]._fields["microsoft_calendar_state"]._description_selection(self.env))
+        return [*self._fields["state"]._description_selection(self.env), ("first", words["first"])]
+
+    @api.depends("state", "first_choice", "last_success")
+    def _compute_status(self):
+        for collection in self:
+            undecided = collection.state == "active" and collection._awaits_choice()
+            collection.status = "first" if undecided else collection.state
 
     def _awaits_choice(self):
         """Return whether the person has not said yet how to begin."""

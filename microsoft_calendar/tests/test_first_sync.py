@@ -144,6 +144,7 @@ class TestChoosing(FirstSyncCase):
         self.fill(same=1, past=1, others=2, meetings=1)
         self.connect_ben()
         self.assertEqual(self.ben._microsoft_calendar_state()["state"], "first")
+        self.assertEqual(self.ben._microsoft_collection().status, "first", "as the list of calendars says")
         answer = self.ben.with_user(self.ben)._microsoft_calendar_sync("/odoo")
         self.assertEqual(answer, {"status": "no_new_event_from_microsoft"})
         before = self.in_odoo()
