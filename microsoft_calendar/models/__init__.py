@@ -57,3 +57,4 @@ from . import res_config_levels
 from . import mail_warning
 from . import application_watch
 from . import google_peer
+from . import user_archived

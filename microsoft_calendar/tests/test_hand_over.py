@@ -160,6 +160,24 @@ class TestHandOver(HandOverCase):
         self.synchronise()
         self.assertEqual(self.outlook.mails(), [])
 
+    def test_the_former_organizer_is_archived_before_the_next_run(self):
+        """The old item stays in Outlook, and administrators read it; the owner back, it goes as it would have."""
+        event = self.meeting_of_three()
+        former = self.link(event, self.anna)
+        self.gives(event, self.ben)
+        self.assertFalse(former.problem)
+        self.anna.active = False
+        self.assertIn("Anna Keller was archived before", former.problem)
+        self.assertIn(former, former.with_user(self.env.ref("base.user_admin")).search([("problem", "!=", False)]))
+        self.synchronise(self.ben)
+        in_outlook = [one["isOrganizer"] for one in self.outlook.events(ANNA) if one["subject"] == "Budget"]
+        self.assertEqual(sorted(in_outlook), [False, True], "the new one beside the old one")
+        self.anna.active = True
+        self.assertFalse(former.problem)
+        self.synchronise(self.anna, self.ben, self.anna)
+        self.assert_handed_over_once()
+        self.assert_bens(event)
+
     def test_changed_in_outlook_meanwhile(self):
         """What the former organizer changes in an item that is on its way out makes no second event."""
         event = self.meeting_of_three()
