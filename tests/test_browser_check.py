@@ -1,5 +1,6 @@
 """*Check Connection* in a browser, with everything that can be wrong: a line in words, and what to do about it."""
 
+import psycopg2
 import pytest
 
 from devtools import databases
@@ -13,8 +14,10 @@ __all__ = ["browser", "page"]
 
 GOOD = {"Sign-in": "good", "Permissions": "good", "Mailbox": "good", "Calendar": "good"}
 SIGN_IN = {"Sign-in": "bad"}
+PERMISSIONS = {"Sign-in": "good", "Permissions": "bad"}
 MAILBOX = {"Sign-in": "good", "Permissions": "good", "Mailbox": "bad"}
 CALENDAR = {"Sign-in": "good", "Permissions": "good", "Calendar": "bad"}
+READ_ONLY = {"Sign-in": "good", "Permissions": "good", "Mailbox": "good", "Calendar": "bad"}
 
 # What Graph answers: where, with what; the lines, and what is said in the last.
 GRAPH = {
@@ -87,16 +90,24 @@ def ask_for_another_token(emulator):
     emulator.control("POST", "/tokens", {"do": "expire_access"})
 
 
-def sign_in_again(page, emulator):
+def sign_in_again(page, emulator, button="Sign in again"):
     """What the line asks for."""
     emulator.control("POST", "/tokens", {"do": "forget_consent"})
     with page.expect_popup() as opened:
-        page.get_by_role("button", name="Sign in again").click()
+        page.get_by_role("button", name=button).click()
     window = opened.value
     window.get_by_text(ANNA["address"]).click()
     with window.expect_event("close"):
         window.get_by_role("button", name="Accept").click()
     page.get_by_role("button", name="Sign in again").wait_for(state="detached")
+
+
+def granted_long_ago(server, scopes):
+    """As if the person had signed in when less was asked for. (Today's sign-in refuses fewer.)"""
+    with psycopg2.connect(dbname=server.database) as connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE microsoft_account SET scopes = %s WHERE state = 'connected'", [scopes])
+        assert cursor.rowcount == 1
+    connection.close()
 
 
 def test_what_graph_says(preferences, emulator):
@@ -137,3 +148,17 @@ def test_what_is_wrong_with_the_application(preferences, emulator):
         emulator.control("POST", "/seed", {"application": {"client_id": CLIENT_ID, "secrets": [CLIENT_SECRET]}})
         # Nobody has to connect again.
         assert check_again(preferences) == GOOD, name
+
+
+def test_a_permission_that_was_not_given(preferences, server, emulator):
+    granted_long_ago(server, "User.Read")
+    assert check(preferences, "Check Connection", "Not given: Calendars.ReadWrite. Connect again") == PERMISSIONS
+    sign_in_again(preferences, emulator, "Use another account")
+    assert check_again(preferences) == GOOD
+
+
+def test_a_calendar_that_can_only_be_read(preferences, emulator):
+    emulator.seed({**ANNA, "canEdit": False})
+    assert check(preferences, "Check Connection", "does not let this account change") == READ_ONLY
+    emulator.seed({**ANNA, "canEdit": True})
+    assert check_again(preferences) == GOOD

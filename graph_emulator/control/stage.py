@@ -33,6 +33,8 @@ def seed(control: Control, request: Request, values: Values) -> Any:
         mailbox.state = one.get("state", mailbox.state)
         mailbox.aliases = list(one.get("aliases", mailbox.aliases))
         mailbox.sign_in_name = one.get("userPrincipalName", mailbox.sign_in_name)
+        if "canEdit" in one:
+            mailbox.default_calendar.can_edit = bool(one["canEdit"])
         for calendar in one.get("calendars", ()):
             added = control.tenant.add_calendar(mailbox, calendar["name"])
             added.can_edit = bool(calendar.get("canEdit", True))

@@ -100,6 +100,16 @@ def test_a_calendar_that_cannot_be_edited(stage: Stage) -> None:
     assert (refused.status, refused.code) == (403, "ErrorAccessDenied")
 
 
+def test_a_default_calendar_that_cannot_be_edited(stage: Stage) -> None:
+    stage.seed("dora@contoso.example", canEdit=False)
+    dora = stage.person("dora")
+    assert dora.get("/me/calendar").json["canEdit"] is False
+    refused = dora.send("POST", "/me/events", meeting())
+    assert (refused.status, refused.code) == (403, "ErrorAccessDenied")
+    stage.seed("dora@contoso.example", canEdit=True)
+    assert dora.get("/me/calendar").json["canEdit"] is True
+
+
 def test_a_mailbox_opens_for_those_it_is_shared_with(stage: Stage) -> None:
     path = "/users/anna@contoso.example/calendar/events"
     ben = stage.person("ben", ["https://graph.microsoft.com/Calendars.ReadWrite.Shared"])
