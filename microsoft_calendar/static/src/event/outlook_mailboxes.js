@@ -36,9 +36,11 @@ export class OutlookMailboxes extends Component {
         return ICONS[state];
     }
 
-    /** What is over is never sent, and what is gone or not known there has nothing to synchronize. */
+    /** What is over is never sent; what is gone or not known there has nothing to synchronize, nor has who stopped. */
     get canSynchronize() {
-        return this.mailboxes.some(({ own, state, link }) => own && state !== "gone" && (state !== "apart" || link));
+        return this.mailboxes.some(
+            ({ own, state, link }) => own && !["gone", "stopped"].includes(state) && (state !== "apart" || link)
+        );
     }
 
     get canRejoin() {
