@@ -245,6 +245,13 @@ class TestChoosing(FirstSyncCase):
         self.assertEqual(len(self.outlook.mails()), 2)
         self.assertEqual(self.event("Other place").location, "Room 1")
 
+    def test_the_choices_are_translated(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        term = "microsoft_calendar.selection__microsoft_calendar_collection__first_choice__import"
+        self.env.ref(term).with_context(lang="de_DE").name = "Nur importieren"
+        wizard = self.env["microsoft.calendar.first.sync"].with_context(lang="de_DE")
+        self.assertIn(("import", "Nur importieren"), wizard.fields_get(["choice"])["choice"]["selection"])
+
     def test_an_administrator_sees_counts_only(self):
         self.fill(same=1, past=0, others=1, meetings=0)
         self.connect_ben()

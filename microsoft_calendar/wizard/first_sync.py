@@ -9,8 +9,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
-from ..models.collection_first import CHOICES
-
 NAMED = 100
 RARE = ("meanwhile", "unreadable")
 
@@ -32,8 +30,10 @@ class MicrosoftCalendarFirstSync(models.TransientModel):
 
     @api.model
     def _selection_choice(self):
+        # A method's words are not translated by themselves, the field's are.
+        choices = self.env["microsoft.calendar.collection"]._fields["first_choice"]._description_selection(self.env)
         without_drafts = self.env.context.get("microsoft_calendar_drafts_refused")
-        return [choice for choice in CHOICES if choice[0] != "drafts" or not without_drafts]
+        return [choice for choice in choices if choice[0] != "drafts" or not without_drafts]
 
     @api.model
     def _open(self, user):
