@@ -87,6 +87,12 @@ test("without an own mailbox there is nothing to synchronize", async () => {
     expect(".o_outlook_sync_event").toHaveCount(0);
 });
 
+test("there is nothing to synchronize in a mailbox that is stopped", async () => {
+    Meeting._records[0].mailboxes = [mailbox({ state: "stopped", text: "Stopped." })];
+    await openForm();
+    expect(".o_outlook_sync_event").toHaveCount(0);
+});
+
 test("what was kept apart is sent after all, once the mails have been said", async () => {
     mockService("action", { doAction: (action) => expect.step(action.params.message) });
     const note = "Goes to Outlook: Place.\nMails that Outlook sends: 1. People who get them: 1.";
