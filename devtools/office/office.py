@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from devtools.office.people import People
-from devtools.office.proof import SHOWN, faults_of, lost_tokens
+from devtools.office.proof import SHOWN, faults_of, lost_tokens, uncounted_edits
 from devtools.office.story import BACK_UP, CONNECTED, DORA, OUTSIDER, RESTORE, Look, Mishap, Step, Story
 from devtools.simulation.outlook_side import Refused
 from devtools.sweep.faults import LASTING, Accident
@@ -22,6 +22,7 @@ class Office:
     def __init__(self, world: World) -> None:
         self.world = world
         self.counts: Counter[str] = Counter()
+        self.uncounted: list[str] = []  # edits that were forgotten for a while
         self.told: list[str] = []  # what has happened in the story so far
 
     def open(self) -> None:
@@ -35,6 +36,7 @@ class Office:
         self.world.restore()
         self.world.control("POST", "/switches", dict(story.outlook))
         people = People(self.world)
+        self.uncounted = []
         self.told = [", ".join(f"{name}: {value}" for name, value in story.outlook)]
         for scene in story.scenes:
             if isinstance(scene, Step):
@@ -48,7 +50,7 @@ class Office:
                 self._mishap(scene, people)
         wrong = self._recover(story) + faults_of(self.world, people) + self._unrest()
         self.counts["requests"] += len(self.world.journal())
-        return self.told, [*wrong, *lost_tokens(self.world)]
+        return self.told, [*self.uncounted[:SHOWN], *wrong, *lost_tokens(self.world)]
 
     def _step(self, step: Step, people: People) -> None:
         try:
@@ -71,6 +73,7 @@ class Office:
             self.counts["runs by two workers at once"] += 1
         elif look.accident is None:
             self.world.synchronise(*look.who, meanwhile=meanwhile)
+            self.uncounted += uncounted_edits(self.world)
         else:
             self._accident(look.who, look.accident, meanwhile)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from devtools.office.story import OUTLOOKS, Look, Story
+from devtools.office.story import BACK_UP, OUTLOOKS, RESTORE, Look, Mishap, Story
 
 
 def shrink(story: Story, fails: Callable[[Story], bool], tries: int) -> Story:
@@ -29,7 +29,8 @@ def _shorter(story: Story) -> Iterator[Story]:
     length = len(scenes) // 2
     while length:
         for start in range(0, len(scenes), length):
-            if kept := (*scenes[:start], *scenes[start + length :]):
+            kept = (*scenes[:start], *scenes[start + length :])
+            if kept and _has_its_copy(kept):
                 yield replace(story, scenes=kept)
         length //= 2
     for number, scene in enumerate(scenes):
@@ -41,3 +42,9 @@ def _shorter(story: Story) -> Iterator[Story]:
     usual = tuple((name, values[0]) for name, values in OUTLOOKS.items())
     if story.outlook != usual:
         yield replace(story, outlook=usual)
+
+
+def _has_its_copy(scenes: Sequence[object]) -> bool:
+    """Whether a database that is brought back was copied before in the same story."""
+    kinds = [scene.kind for scene in scenes if isinstance(scene, Mishap)]
+    return RESTORE not in kinds or BACK_UP in kinds[: kinds.index(RESTORE)]

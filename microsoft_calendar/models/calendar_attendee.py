@@ -28,10 +28,19 @@ class CalendarAttendee(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if self.env.context.get(FROM_OUTLOOK):
+            vals_list = [self._microsoft_without_answer(vals) for vals in vals_list]
         attendees = super().create(vals_list)
         if self.env.context.get(FROM_OUTLOOK):
             attendees.filtered(lambda attendee: attendee.state not in ANSWERED)._microsoft_listen_again()
         return attendees
+
+    def _microsoft_without_answer(self, vals):
+        """The core takes the person in whose name an attendee is added for the organizer, who comes. It may be one who
+        was invited by somebody else, and has not answered."""
+        organizer = self.env["calendar.event"].browse(vals.get("event_id")).user_id
+        invited = vals.get("partner_id") == self.env.user.partner_id.id and organizer != self.env.user
+        return {"state": "needsAction", **vals} if invited else vals
 
     def _microsoft_listen_again(self):
         """These people are back without an answer: who has given one in the own mailbox meanwhile is listened to, by

@@ -1,5 +1,6 @@
 """What `make simulate` found: stories of an office that did not end the same on both sides."""
 
+from odoo.addons.microsoft_account.tests.common import attendee
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -26,6 +27,34 @@ class TestFoundBySimulation(SeriesCase):
                 for address in (ANNA, BEN):
                     self.assertEqual(self.outlook.event(address, name)["subject"], name)
                 self.assert_nothing_sent()
+
+    def test_an_edit_after_the_copy_was_brought_back(self):
+        """Outlook answers the creation with the meeting as it was made the first time: the edit is sent after it."""
+        self.outlook.switches(delta_lag=7200.0)  # the delta does not tell of it
+        event = self.create_event(name="Budget")
+        with self.env.cr.savepoint() as backup:
+            self.synchronise()
+            backup.rollback()
+        self.env.invalidate_all()
+        self.later(hours=1)
+        event.with_user(self.anna).write({"location": "Room 9"})
+        self.synchronise()
+        self.assert_in_sync(self.event("Budget"))
+        self.assertEqual(self.outlook.event(ANNA, "Budget")["location"]["displayName"], "Room 9")
+
+    def test_invited_there_to_what_a_restored_copy_has_not_sent(self):
+        """Ben is added in Outlook; his mailbox is read first, and he has not answered."""
+        self.connect(self.ben)
+        self.create_event(name="Budget")
+        with self.env.cr.savepoint() as backup:
+            self.synchronise()
+            self.outlook.changes(ANNA, self.outlook.event(ANNA, "Budget"), attendees=[attendee(BEN)])
+            backup.rollback()
+        self.env.invalidate_all()
+        self.synchronise(self.ben, self.anna)
+        self.assert_in_sync(self.event("Budget"))
+        answers = {one.partner_id: one.state for one in self.event("Budget").attendee_ids}
+        self.assertEqual(answers[self.ben.partner_id], "needsAction")
 
     def test_declined_there_and_brought_back_by_an_update(self):
         """Outlook removes what was declined; the organizer's next update brings it back as another item. One delta
