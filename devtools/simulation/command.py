@@ -17,7 +17,7 @@ BATCH = 50
 def run(odoo: Odoo, template: str, *, count: int, seed: int, jobs: int) -> int:
     """Play ``count`` stories from ``seed`` on; the number of those that failed."""
     started = time.monotonic()
-    failed = 0
+    failed = by_hand = 0
     shares = [share for share in _shares(seed, count, jobs) if share]
     with ExitStack() as stack, ThreadPoolExecutor(len(shares)) as threads:
         workers = [
@@ -28,7 +28,9 @@ def run(odoo: Odoo, template: str, *, count: int, seed: int, jobs: int) -> int:
         ]
         for lines in threads.map(lambda worker: list(worker.play(_told)), workers):
             failed += sum("failure" in line for line in lines)
-    say(f"{count} series from seed {seed} on: {failed} failed, {duration(time.monotonic() - started)}")
+            by_hand += sum(line.get("by_hand", 0) for line in lines)
+    took = duration(time.monotonic() - started)
+    say(f"{count} series from seed {seed} on: {failed} failed, {by_hand} decided by hand (Outlook refused), {took}")
     return failed
 
 

@@ -26,6 +26,8 @@ Record = Any
 #: (table, id): (xmin, ctid, tag)
 Rows = dict[tuple[str, int], tuple[str, str, str]]
 
+# How Microsoft words ErrorOccurrenceCrossingBoundary.
+NOT_TOGETHER = "crossing or overlapping adjacent occurrence"
 SCOPES = ("User.Read", "Calendars.ReadWrite")
 EMPTIED = (
     "calendar_event", "calendar_recurrence", "calendar_attendee", "microsoft_account", "microsoft_calendar_link",
@@ -142,6 +144,14 @@ class OdooSide:
             collections = env["microsoft.calendar.collection"].search([("user_id", "=", self.user_id)])
             outcome = collections._synchronise()
         return str(outcome) if outcome.failed or outcome.busy else ""
+
+    def decide_by_hand(self) -> int:
+        """Of two edits that Outlook does not take together (one of the rule there, one of an occurrence here) the
+        person reads in the problem list, and keeps Outlook's. How many there were."""
+        with self.as_person() as env:
+            links = env["microsoft.calendar.link"].search([("problem", "like", NOT_TOGETHER)])
+            links.action_keep_outlook()
+            return len(links)
 
     def occurrences(self) -> dict[str, list[tuple[str, str, str, tuple[str, ...]]]]:
         """Start, end (of whole days: the last day), subject and people of all events, by the tag of their story."""

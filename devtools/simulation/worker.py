@@ -46,6 +46,7 @@ class Batch:
         self.failures: dict[int, list[str]] = {}
         self.refused: Counter[str] = Counter()
         self.made: Counter[str] = Counter()
+        self.by_hand = 0  # what Outlook does not take, and a person decided
 
     def play(self) -> None:
         """Everything: births, rounds of edits, and at the end the proof."""
@@ -57,6 +58,7 @@ class Batch:
         for number in range(max(len(story.rounds) for story in self.stories)):
             self._edit(number)
             self._synchronise(f"round {number + 1}")
+            self.by_hand += self.odoo.decide_by_hand()
             self._compare(f"after round {number + 1}")
         self._prove_rest("delta")
         self.odoo.forget_cursor()
@@ -203,6 +205,7 @@ def _play(stories: Sequence[Story], odoo_side: OdooSide, outlook_side: OutlookSi
             "failed": len(batch.failures) + bool(complaints),
             "made": batch.made,
             "refused": batch.refused,
+            "by_hand": batch.by_hand,
         }
     )
     return len(batch.failures) + bool(complaints)
