@@ -167,6 +167,13 @@ class OdooSide:
                 found.setdefault(event.name.partition(" ")[0], []).append(one)
         return found
 
+    def stays_cancelled(self) -> set[str]:
+        """The tags of series of which an occurrence has come back in Odoo alone: Outlook has no way to, and their links
+        say so."""
+        with self.as_superuser() as env:
+            links = env["microsoft.calendar.link"].search([("remark", "like", "stays cancelled")])
+            return {link.subject.partition(" ")[0] for link in links}
+
     def troubles(self) -> dict[str, list[str]]:
         """What the links say of items that could not be synchronised, or still wait, by tag."""
         found: dict[str, list[str]] = {}

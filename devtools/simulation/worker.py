@@ -91,12 +91,12 @@ class Batch:
         theirs: dict[str, list[Any]] = {}
         for event in self.outlook.view():
             theirs.setdefault(event["subject"].partition(" ")[0], []).append(occurrence(event))
-        troubles = self.odoo.troubles()
+        troubles, alone = self.odoo.troubles(), self.odoo.stays_cancelled()
         for story in self.stories:
             tag = story.tag.strip()
             zone = ZoneInfo(story.birth.zone)
             here, there = (Counter(_by_the_clock(one, zone) for one in side.get(tag, [])) for side in (ours, theirs))
-            lines = [f"only in Odoo: {one}" for one in sorted((here - there).elements())[:SHOWN]]
+            lines = [f"only in Odoo: {one}" for one in sorted((here - there).elements())[:SHOWN] if tag not in alone]
             lines += [f"only in Outlook: {one}" for one in sorted((there - here).elements())[:SHOWN]]
             lines += troubles.get(tag, [])
             if lines and story.seed not in self.failures:

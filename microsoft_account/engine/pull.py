@@ -347,7 +347,10 @@ class Pull:
                 pulled.link._clear_problem()
             self._remember(pulled)
             return
-        values = {"state": "linked", **self.collection._link_values(pulled.item, pulled.remarks)}
+        remarks = [*pulled.remarks]
+        if pulled.odoo is not None and pulled.plan.odoo is Action.NOTHING:
+            remarks += filter(None, [self.collection._why_not(pulled.value, pulled.odoo)])  # it is so still
+        values = {"state": "linked", **self.collection._link_values(pulled.item, remarks)}
         if pulled.plan.odoo is Action.CREATE and not pulled.archived:
             values["from_outlook"] = True
         if pulled.link.decision and pulled.plan.outlook is not Action.DELETE:

@@ -262,6 +262,23 @@ class TestSeriesFound(SeriesCase):
         self.assertIn(GUEST, [one["emailAddress"]["address"] for one in self.series_item("Weekly")["attendees"]])
         self.assert_series_in_sync("Weekly")
 
+    def test_what_stays_cancelled_is_said_for_long(self):
+        """An edit of all brings back in Odoo what was deleted there; another one makes the time what it was. A full
+        round does not forget to say that Outlook has the occurrence no more."""
+        events = self.series()
+        self.as_person(events[2]).unlink()
+        self.synchronise()
+        for minutes in (45, -45):
+            self.moves(self.present("Weekly")[0], minutes=minutes)
+        self.synchronise()
+        link = self.env["microsoft.calendar.link"].search([])
+        self.assertEqual(len(self.present("Weekly")), 6)
+        self.assertIn("stays cancelled", link.remark)
+        versions = self.row_versions()
+        self.full_round()
+        self.assertEqual(self.row_versions(), versions)
+        self.assertIn("stays cancelled", link.remark)
+
     def test_both_sides_cancel_the_rest(self):
         """Of two occurrences each side cancels one: nothing is left on either side, and one mail says so."""
         _item, events = self.pulled(count=2, attendees=[{"type": "required", "emailAddress": {"address": GUEST}}])
