@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import shutil
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from devtools.console import Problem, complain, duration, say
 
@@ -71,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--count", type=int, default=2000)
     command.add_argument("--seed", type=int, default=1, help="of the first one; the same seed is the same series")
     command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
-    command.set_defaults(command=series, timed=True)
+    command.set_defaults(command=simulation("simulation", "count", "seed", "jobs"), timed=True)
 
     command = commands.add_parser(
         "sweep",
@@ -80,12 +81,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--every", type=int, default=1, help="only each n-th accident")
     command.add_argument("--only", default="", help="only accidents whose words contain this")
     command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
-    command.set_defaults(command=sweep, timed=True)
+    command.set_defaults(command=simulation("sweep", "jobs", "every", "only"), timed=True)
 
     command = commands.add_parser("reset", help="the eight ways to reset an account, killed at every commit")
     command.add_argument("--every", type=int, default=1, help="only each n-th kill")
     command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
-    command.set_defaults(command=reset, timed=True)
+    command.set_defaults(command=simulation("reset", "jobs", "every"), timed=True)
 
     command = commands.add_parser(
         "simulate", help="an office full of people at work on both sides, with accidents: both sides must end the same"
@@ -93,19 +94,19 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--count", type=int, default=200, help="how many stories")
     command.add_argument("--seed", type=int, default=1, help="of the first one; the same seed is the same story")
     command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
-    command.set_defaults(command=simulate, timed=True)
+    command.set_defaults(command=simulation("office", "seed", "count", "jobs"), timed=True)
 
     command = commands.add_parser(
         "planted", help="bugs put in on purpose, one at a time: a story of the office must find each"
     )
     command.add_argument("--seeds", type=int, default=200, help="how many stories are played for each bug at most")
     command.add_argument("--jobs", type=int, default=2, help="processes, each with a database and an emulator")
-    command.set_defaults(command=planted, timed=True)
+    command.set_defaults(command=simulation("planted", "seeds", "jobs"), timed=True)
 
     command = commands.add_parser("load", help="an hour of many mailboxes, two cron workers and people at work")
     command.add_argument("--mailboxes", type=int, default=200)
     command.add_argument("--minutes", type=int, default=60)
-    command.set_defaults(command=load, timed=True)
+    command.set_defaults(command=simulation("load", "mailboxes", "minutes"), timed=True)
 
     command = commands.add_parser("fuzz", help="damaged documents for everything that reads what Microsoft sends")
     command.add_argument("--count", type=int, default=1_000_000, help="how many inputs (one document, one reader)")
@@ -114,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command=fuzz, timed=True)
 
     command = commands.add_parser("measure", help="what a long series costs in requests and SQL queries")
-    command.set_defaults(command=measure, timed=True)
+    command.set_defaults(command=simulation("measure"), timed=True)
 
     command = commands.add_parser("lint", help="the same as: test lint")
     command.set_defaults(command=test, timed=True, parts=["lint"])
@@ -170,70 +171,18 @@ def test(options: argparse.Namespace) -> int:
     return runner.run(options.parts, options.options)
 
 
-def series(options: argparse.Namespace) -> int:
-    """The simulation of series."""
-    from devtools.setup import enter_environment, prepare_databases
+def simulation(package: str, *names: str) -> Callable[[argparse.Namespace], int]:
+    """A command of ``devtools.<package>`` on copies of our database; ``names`` are the options that it takes."""
 
-    enter_environment()
-    odoo, template = prepare_databases()
-    from devtools.simulation import command
+    def command(options: argparse.Namespace) -> int:
+        from devtools.setup import enter_environment, prepare_databases
 
-    return 1 if command.run(odoo, template, count=options.count, seed=options.seed, jobs=options.jobs) else 0
+        enter_environment()
+        odoo, template = prepare_databases()
+        module = importlib.import_module(f"devtools.{package}.command")
+        return 1 if module.run(odoo, template, **{name: getattr(options, name) for name in names}) else 0
 
-
-def sweep(options: argparse.Namespace) -> int:
-    """The sweep of accidents."""
-    from devtools.setup import enter_environment, prepare_databases
-
-    enter_environment()
-    odoo, template = prepare_databases()
-    from devtools.sweep import command
-
-    return 1 if command.run(odoo, template, jobs=options.jobs, every=options.every, only=options.only) else 0
-
-
-def reset(options: argparse.Namespace) -> int:
-    """The resets, killed."""
-    from devtools.setup import enter_environment, prepare_databases
-
-    enter_environment()
-    odoo, template = prepare_databases()
-    from devtools.reset import command
-
-    return 1 if command.run(odoo, template, jobs=options.jobs, every=options.every) else 0
-
-
-def simulate(options: argparse.Namespace) -> int:
-    """The simulation of an office."""
-    from devtools.setup import enter_environment, prepare_databases
-
-    enter_environment()
-    odoo, template = prepare_databases()
-    from devtools.office import command
-
-    return 1 if command.run(odoo, template, seed=options.seed, count=options.count, jobs=options.jobs) else 0
-
-
-def planted(options: argparse.Namespace) -> int:
-    """The proof that the stories find bugs."""
-    from devtools.setup import enter_environment, prepare_databases
-
-    enter_environment()
-    odoo, template = prepare_databases()
-    from devtools.planted import command
-
-    return 1 if command.run(odoo, template, seeds=options.seeds, jobs=options.jobs) else 0
-
-
-def load(options: argparse.Namespace) -> int:
-    """Many mailboxes at once."""
-    from devtools.setup import enter_environment, prepare_databases
-
-    enter_environment()
-    odoo, template = prepare_databases()
-    from devtools.load import command
-
-    return 1 if command.run(odoo, template, mailboxes=options.mailboxes, minutes=options.minutes) else 0
+    return command
 
 
 def fuzz(options: argparse.Namespace) -> int:
@@ -244,17 +193,6 @@ def fuzz(options: argparse.Namespace) -> int:
     from devtools.fuzz import command
 
     return 1 if command.run(count=options.count, seed=options.seed, jobs=options.jobs) else 0
-
-
-def measure(_options: argparse.Namespace) -> int:
-    """The beginning of a benchmark."""
-    from devtools.setup import enter_environment, prepare_databases
-
-    enter_environment()
-    odoo, template = prepare_databases()
-    from devtools.measure import command
-
-    return command.run(odoo, template)
 
 
 def run(options: argparse.Namespace) -> int:
