@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import series, time
+from . import recurrence_dates, series, time
 from .deviations import Days, Exceptions
 from .recurrence import Recurrence
 from .recurrence_odoo import MOST_OCCURRENCES
@@ -69,6 +69,8 @@ def _settled(
     if not follow and base is not None:
         with suppress(ValueError):
             return series.settled(rule, {}, base)
+    if not follow:  # all of a new series were moved: its days are those of the slots
+        times = {day: recurrence_dates.on(day, rule, when) for day, when in times.items()}
     return series.settled(rule, _ordinary(follow or times, rule, base), base, min(present))
 
 

@@ -262,6 +262,15 @@ class TestSeriesFound(SeriesCase):
         self.assertIn(GUEST, [one["emailAddress"]["address"] for one in self.series_item("Weekly")["attendees"]])
         self.assert_series_in_sync("Weekly")
 
+    def test_the_only_one_of_the_following_is_moved_at_once(self):
+        """The second half is one occurrence, and was moved before it was sent: it is where it was moved to."""
+        events = self.series()
+        self.edits(events[5], FOLLOWING, name="Later", count=1, end_type="count")
+        self.moves(self.present("Later"), ONE, days=1)
+        self.synchronise()
+        self.assertEqual(self.outlook_starts("Later"), self.present("Later").mapped("start"))
+        self.assert_series_in_sync("Later")
+
     def test_what_stays_cancelled_is_said_for_long(self):
         """An edit of all brings back in Odoo what was deleted there; another one makes the time what it was. A full
         round does not forget to say that Outlook has the occurrence no more."""
