@@ -96,6 +96,10 @@ class OdooServer:
             return False
 
 
+# Two writers at once: PostgreSQL lets one of them begin anew, and Odoo repeats it. The core logs it as an error.
+REPEATED = "ERROR: could not serialize access due to concurrent update"
+
+
 def alarms(log: str) -> list[str]:
     """What must not be in the log: tracebacks, errors, warnings of our addons, and secrets at any level.
 
@@ -107,7 +111,7 @@ def alarms(log: str) -> list[str]:
         level = match["level"] if match else ""
         ours = bool(match and ".microsoft_" in match["logger"])
         if (
-            level in ("ERROR", "CRITICAL")
+            (level in ("ERROR", "CRITICAL") and REPEATED not in record)
             or (ours and level == "WARNING")
             or ("Traceback (most recent call last)" in record and (ours or level != "DEBUG"))
             or SECRET.search(record)

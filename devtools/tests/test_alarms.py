@@ -36,6 +36,7 @@ def test_an_exception_that_odoo_expected_is_no_alarm():
         "Running as user 'root' is a security risk.",
         f"{STAMP} WARNING ? odoo.cli.server: Running as user 'root' is a security risk.",
         f"{STAMP} INFO db odoo.addons.microsoft_calendar.models.link: 3 events",
+        f"{STAMP} ERROR db odoo.sql_db: bad query: b''\nERROR: could not serialize access due to concurrent update",
     ],
 )
 def test_harmless(line):
