@@ -78,6 +78,25 @@ def test_what_somebody_else_does_turns_up_by_itself(stage: Stage, page: Any) -> 
     page.locator(".event", has_text="From elsewhere").wait_for()
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_changes_while_the_page_opens_is_not_missed(stage: Stage, browser: Any, number: int) -> None:
+    """Right before the page's first, and second, look at the pulse somebody makes an event."""
+    looks: list[str] = []
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, timezone_id="UTC")
+    page = context.new_page()
+
+    def look(route: Any) -> None:
+        looks.append(route.request.url)
+        if len(looks) == number:
+            stage.cora.create(subject="Just now", start="2026-10-08T10:00:00", end="2026-10-08T11:00:00")
+        route.continue_()
+
+    page.route("**/pulse", look)
+    page.goto(stage.emulator.page_url)
+    page.locator(".event", has_text="Just now").wait_for()
+    context.close()
+
+
 def test_the_stage_changes_switches_and_faults(stage: Stage, page: Any) -> None:
     page.get_by_role("link", name="Stage").click()
     page.get_by_role("button", name="The next request: 503").click()

@@ -32,6 +32,7 @@ class Outlook:
     def __init__(self, control_url: str) -> None:
         self._url = control_url.rstrip("/")
         self._session = requests.Session()
+        self._has_planted = False
 
     def control(self, method: str, path: str, body=None, **params):
         """One request to the control interface; returns its decoded answer."""
@@ -44,6 +45,7 @@ class Outlook:
 
     def reset(self):
         """Empty the tenant."""
+        self._has_planted = False
         self.control("POST", "reset", {})
 
     def seed(self, *addresses: str, application: dict | None = None):
@@ -124,6 +126,7 @@ class Outlook:
 
     def plants(self, address: str, **event) -> dict:
         """Put an event into a mailbox as it is, without any validation."""
+        self._has_planted = True
         return self.control("POST", "raw", {"mailbox": address, "event": event})
 
     # --------------------------------------------------------------------------------------------- what can be seen
@@ -162,8 +165,10 @@ class Outlook:
         ]
 
     def complaints(self) -> list:
-        """What the referee found wrong with our requests."""
-        return self.control("GET", "journal")["complaints"]
+        """What the referee found wrong with our requests. That what was planted is not as Graph describes it, is
+        intended."""
+        found = self.control("GET", "journal")["complaints"]
+        return [one for one in found if not (self._has_planted and "the emulator's answer is not as described" in one)]
 
     def forget_journal(self):
         self.control("DELETE", "journal")

@@ -179,7 +179,7 @@ class TestPeopleOfOdoo(PeopleCase):
         organizer = {"emailAddress": {"address": ANNA, "name": "Anna"}}
         planted = {"id": "x", "subject": "Budget", "isOrganizer": True, "organizer": organizer, "attendees": people}
         when = {name: {"dateTime": TOMORROW.isoformat(), "timeZone": "UTC"} for name in ("start", "end")}
-        self.outlook.control("POST", "raw", {"mailbox": ANNA, "event": {**planted, **when, "type": "singleInstance"}})
+        self.outlook.plants(ANNA, **planted, **when, type="singleInstance")
         self.meeting_in_outlook(GUEST, name="Another")
         self.synchronise()
         self.assert_people(self.event("Another"), self.anna, self.guest)

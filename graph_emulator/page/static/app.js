@@ -39,9 +39,8 @@ async function look() {
     clock.textContent = `${seen.now.slice(0, 10)} ${seen.now.slice(11, 16)} UTC`;
     clock.classList.toggle("still", seen.stands_still);
     calendar.now = new Date(`${seen.now.slice(0, 19)}Z`);
-    const news = pulse && seen.pulse !== pulse;
-    pulse = seen.pulse;
-    if (news && current() !== "stage") await refresh();
+    if (seen.pulse !== pulse && current() !== "stage") await refresh();
+    pulse = seen.pulse;  // only now: what could not be shown is looked at again
   } catch {
     byId("clock").textContent = "not running";
   }
@@ -55,6 +54,7 @@ byId("only-complaints").addEventListener("change", () => attempt(refresh));
 
 attempt(async () => {
   await calendar.start();
+  pulse = (await get("/pulse")).pulse;  // before anything is read: what changes from here on is news
   await show();
   await look();
 });
