@@ -87,6 +87,16 @@ def _changed(before: ByAddress, now: ByAddress) -> ByAddress:
     return {address: answer for address, answer in told.items() if answer != before.get(address, NONE)}
 
 
+def of_one(answers: Answers, addresses: Collection[str]) -> Answers:
+    """What a copy says of the person with these addresses, as that person's own copy would."""
+
+    def own(told: ByAddress) -> dict[str, str]:
+        return {OWNER: answer for address, answer in told.items() if address in addresses}
+
+    days = {day: own(told) for day, told in answers.days.items()}
+    return Answers(own(answers.whole), {day: told for day, told in days.items() if told})
+
+
 def dump(answers: Answers) -> dict[str, Any]:
     """The answers as JSON, without their times."""
     return {"whole": dict(answers.whole), "days": {day.isoformat(): dict(own) for day, own in answers.days.items()}}

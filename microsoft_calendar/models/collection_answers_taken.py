@@ -47,7 +47,7 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _states_heard(self, link, record, value, now):
         """Return ``{state: attendee ids}`` of those whose state is to be another one. Most events need no question."""
-        before = self._known_answers(link)
+        before = self._said_before(link, record)
         if now == before == answers.Answers():
             return {}
         events = self._events_by_day(record, value)
@@ -61,6 +61,16 @@ class MicrosoftCalendarCollection(models.Model):
             for attendee, state in self._new_states(event, news, _by_partner(now.on(day), people), now.time(day)):
                 states.setdefault(state, []).append(attendee.id)
         return states
+
+    def _said_before(self, link, record):
+        """What this copy said before. Of one that was never read that is what the organizer's says of its owner: the
+        answer may have been taken back since."""
+        if link.answers or link.role != "copy":
+            return self._known_answers(link)
+        source = record._microsoft_other_copies(link).filtered(lambda one: one.role != "copy" and one.answers)[:1]
+        if not source:
+            return answers.Answers()
+        return answers.of_one(self._known_answers(source), self.user_id.partner_id._microsoft_by_address())
 
     def _events_by_day(self, record, value):
         if not isinstance(value.time, mapping.Series):

@@ -144,6 +144,25 @@ class TestAnswersOfTheOwnCopy(AnswersCase):
         self.connect(self.ben)
         self.synchronise(self.ben)
 
+    def test_taken_back_before_the_own_copy_was_ever_read(self):
+        """Anna's copy has told of Ben's answer, and Anna moves the meeting before Ben's own mailbox is read."""
+        for name, people in (("First", (self.ben, self.anna)), ("Second", (self.anna, self.ben))):
+            (event,) = self.known(self.anna, name=name)
+            self.answers_in_outlook(BEN, name, "accept")
+            self.synchronise(self.anna)
+            self.assertEqual(self.state(event), "accepted")
+            self.outlook.moves(ANNA, self.item_of(ANNA, name), TOMORROW + timedelta(days=1))
+            self.synchronise(*people)
+            self.assertEqual(self.state(event), "needsAction")
+            self.assert_quiet(*people)
+
+    def test_not_taken_back_before_the_own_copy_was_ever_read(self):
+        (event,) = self.known(self.anna)
+        self.as_person(event, self.ben).change_attendee_status("tentative", ONE)
+        self.synchronise(self.ben, self.anna)
+        self.assertEqual(self.state(event), "tentative")
+        self.assertEqual(self.item_of(BEN)["responseStatus"]["response"], "tentativelyAccepted")
+
     def test_first_seen(self):
         self.invitation()
         self.answers_in_outlook(BEN, "Budget", "tentativelyAccept")

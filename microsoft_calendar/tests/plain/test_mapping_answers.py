@@ -57,6 +57,13 @@ def test_a_copy_seen_for_the_first_time_says_what_was_answered():
     assert answers.changes(answers.Answers(), answers_of(now), [None]) == {None: {ANNA: "accepted"}}
 
 
+def test_what_the_organizers_copy_says_of_one_as_that_ones_own_copy_would():
+    told = answers.Answers({ANNA: "accepted", BEN: "tentative"}, {FIRST: {BEN: "declined"}, SECOND: {ANNA: "declined"}})
+    expected = answers.Answers({answers.OWNER: "tentative"}, {FIRST: {answers.OWNER: "declined"}})
+    assert answers.of_one(told, [BEN, "ben@fabrikam.example"]) == expected
+    assert answers.of_one(told, ["carla@contoso.example"]) == answers.Answers()
+
+
 def test_an_answer_is_taken_back():
     before, now = (item(attendees=[person(BEN, word)]) for word in ("accepted", "none"))
     assert changes(before, now) == {None: {BEN: "needsAction"}}
