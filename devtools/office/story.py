@@ -161,8 +161,16 @@ def _look(chance: random.Random) -> Look:
     meanwhile: tuple[tuple[int, Step], ...] = ()
     if not (accident and accident.kill):  # who is killed takes what was done in that process along
         busy = chance.choice((0, 0, 1, 2))
-        meanwhile = tuple((chance.randint(1, 6), _step(chance, again=0.6)) for _number in range(busy))
+        meanwhile = tuple((chance.randint(1, 6), _meanwhile(chance, who)) for _number in range(busy))
     return Look(who, minutes, accident, meanwhile)
+
+
+def _meanwhile(chance: random.Random, who: tuple[str, ...]) -> Step:
+    """Something, or one who is synchronised goes on with what is being sent."""
+    if chance.random() < 0.5:
+        return _step(chance, again=0.6)
+    kind = chance.choice(("rename", "place", "move"))
+    return Step(ODOO, chance.choice(who), kind, chance.random(), chance.randint(1, 999), again=True)
 
 
 def _accident(chance: random.Random) -> Accident:
