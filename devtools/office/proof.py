@@ -71,16 +71,18 @@ def _events(world: World) -> list[dict[str, Any]]:
     found = []
     with world.as_user() as env:
         for event in env["calendar.event"].search([("name", "like", "#")]):
+            links = event._microsoft_links()
+            former = links.search([("heir_id", "=", (event.recurrence_id._microsoft_first() or event).id)])
             found.append(
                 {
                     "seen": (event.name, str(event.start), str(event.stop), event.location or ""),
                     "tag": tag_of(event.name),
                     "organizer": event.user_id.login or event.microsoft_organizer,
                     "people": {one.email: one.state for one in event.attendee_ids},
-                    "linked": {link.user_id.login for link in event._microsoft_links() if link.state == "linked"},
+                    "linked": {link.user_id.login for link in links if link.state == "linked"},
                     "series": bool(event.recurrence_id),
                     # What gave way, and stands in the problem list.
-                    "lost": [str(one["lost"]) for link in event._microsoft_links() for one in link.history or ()],
+                    "lost": [str(one["lost"]) for link in links | former for one in link.history or ()],
                 }
             )
     return found
@@ -193,11 +195,9 @@ def _no_edit_lost(events: list[dict[str, Any]], people: People) -> Iterator[str]
     """A field that one side alone has set holds what was set last; or it gave way, and that can be read.
 
     So it is when an attendee's mailbox has brought an event to Odoo, where its organizer changes it before the own
-    mailbox is read for the first time: at first contact Outlook's value is taken. What Outlook has not told yet of a
-    meeting that is handed over goes with the former organizer's item.
+    mailbox is read for the first time: at first contact Outlook's value is taken.
     """
-    given = _given_away(people)
-    for event in (one for one in events if one["tag"] not in given):
+    for event in events:
         for field, position in (("name", 0), ("place", 3)):
             edits: list[Done] = people.edits_of(event["tag"], field)
             if len({edit.step.side for edit in edits}) != 1 or any(edit.forgotten for edit in edits):

@@ -215,7 +215,7 @@ class Pull:
             pulled.base = self.collection._base_of(pulled.link)
             if pulled.base and pulled.odoo is None:
                 pulled.odoo = self.collection._remainder(pulled.link)
-            if pulled.link.state == "new" and not pulled.link[pulled.link._record_field]:
+            if pulled.link.state == "new" and not (pulled.link[pulled.link._record_field] or pulled.record):
                 # Deleted in Odoo while its creation was under way: what came of it is to be deleted, not imported.
                 pulled.base = Base(pulled.value, pulled.value)
             pulled.policy = self.collection._policy(
@@ -234,6 +234,11 @@ class Pull:
     def _fit(self, pulled: Pulled):
         """Fit the plan to the time that Odoo holds: what comes out may have nothing (left) there, or has again."""
         plan, link = pulled.plan, pulled.link
+        if pulled.policy.leaves:
+            if pulled.plan.to_odoo and self.collection._is_used_up(link, plan.value):
+                # Not what goes on elsewhere: it stays as it is there, and what would end it can be read.
+                pulled.plan = decide(pulled.base, pulled.odoo, pulled.value, replace(pulled.policy, pull=False))
+            return
         if not self.collection._is_used_up(link, plan.value):
             if not pulled.record and pulled.odoo is not None and pulled.policy.pull:
                 pulled.archived = pulled.record  # that is what was removed, not what is to come
@@ -329,6 +334,8 @@ class Pull:
             self.collection._update_record(item.record, item.plan.value, item.plan.to_odoo)
         elif item.plan.odoo is Action.DELETE:
             self.collection._delete_record(item.record, item.link, item.item)
+        elif item.policy.leaves:
+            return False
         else:
             unsent = item.plan.held or item.odoo is None
             return bool(item.policy.pull and not unsent and item.value is not None) and self.collection._hold_more(
@@ -358,7 +365,9 @@ class Pull:
         if pulled.plan.outlook is Action.DELETE:
             # Odoo's deletion is carried over by the push, which needs to know what it deletes.
             values |= {"counter": max(pulled.link.counter, 1), "item": pulled.link.item or pulled.item}
-        elif pulled.odoo is not None:
+            if pulled.policy.leaves:
+                values |= self._taken_along(pulled)
+        elif pulled.odoo is not None and not pulled.policy.leaves:
             values |= self._agreement(pulled)
         if pulled.link:
             pulled.link._write_changed(values)
@@ -368,7 +377,9 @@ class Pull:
             pulled.link = self.links.create({"collection_id": self.collection.id, **values})
         if pulled.remains:
             self.collection._keep_remainder(pulled.link, pulled.plan.value)
-        if pulled.record:
+        if pulled.policy.leaves:
+            self.collection._went_along(pulled)
+        elif pulled.record:
             self.collection._link_record(pulled.link, pulled.record)
         if not pulled.link.counter:  # else the problem is one of the push, which has not succeeded yet
             pulled.link._clear_problem()
@@ -383,6 +394,11 @@ class Pull:
             "base": self.collection._dump(base.odoo) if base.odoo != base.outlook else False,
             "counter": max(pulled.link.counter, 1 if pulled.plan.to_outlook else 0),
         }
+
+    def _taken_along(self, pulled: Pulled) -> dict[str, Any]:
+        """The base of an item that is to end: what it holds by now is not taken a second time after a kill."""
+        same = pulled.odoo is None or pulled.odoo == pulled.value
+        return {"item": pulled.item, "base": False if same else self.collection._dump(pulled.odoo)}
 
     def _is_echo(self, pulled: Pulled) -> bool:
         """The very version that we know, perhaps in another shape (the answer to our request, say)."""

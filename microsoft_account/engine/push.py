@@ -189,9 +189,11 @@ class Push:
             left = self.collection._fields_of_parts(plan.value)
             return Sending(link.id, None, link.counter, plan.outlook, odoo, request, repeated, left)
         path = self.collection._item_path(link.remote_id)
+        version = {"If-Match": link.etag} if link.etag else {}
         if plan.outlook is Action.DELETE:
-            return Sending(link.id, link.remote_id, link.counter, plan.outlook, odoo, Request("DELETE", path))
-        request = Request("PATCH", path, body, {"If-Match": link.etag} if link.etag else {})
+            request = Request("DELETE", path, headers=version)
+            return Sending(link.id, link.remote_id, link.counter, plan.outlook, odoo, request)
+        request = Request("PATCH", path, body, version)
         left = self.collection._fields_of_parts(plan.value)
         return Sending(link.id, link.remote_id, link.counter, plan.outlook, odoo, request, left=left)
 
@@ -204,7 +206,8 @@ class Push:
         return None
 
     def _changed_meanwhile(self, deletions: Sequence[Sending]) -> list[str]:
-        """Graph does not protect DELETE with If-Match: look first. Return the ids of what is not as we knew it."""
+        """Graph does not promise to heed If-Match when it deletes: look first. Return the ids of what is not as we
+        knew it."""
         if not deletions:
             return []
         outcomes = self.client.batch([Request("GET", sending.request.path) for sending in deletions])

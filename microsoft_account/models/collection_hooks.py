@@ -296,6 +296,10 @@ class MicrosoftCollection(models.AbstractModel):
         """Return the :class:`~..sync.Policy` for one item of this collection."""
         raise NotImplementedError
 
+    def _went_along(self, pulled):
+        """An item whose record goes on in another collection has been read once more before it ends: tell that one
+        of what was changed in the record."""
+
     def _deletion_kept_here(self, link):
         """The record was deleted in Odoo, and the policy does not let that be carried over to Outlook."""
 

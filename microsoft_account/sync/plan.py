@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -28,11 +28,16 @@ class Action(Enum):
 
 @dataclass(frozen=True)
 class Policy:
-    """What this collection may do with this item, and who wins when both sides changed the same field."""
+    """What this collection may do with this item, and who wins when both sides changed the same field.
+
+    ``leaves``: the record goes on in another collection, and the item ends here. What of it nobody has read yet is
+    taken along.
+    """
 
     pull: bool = True
     push: bool = True
     winner: Side = Side.OUTLOOK
+    leaves: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,9 @@ def decide(base: Base[V] | None, odoo: V | None, outlook: V | None, policy: Poli
     An ``@removed`` that nobody has verified is no certainty: ask by id first (``DESIGN``: absent means nothing).
     """
     if odoo is not None and outlook is not None:
-        return _both(base, odoo, outlook, policy)
+        return (_leaving if policy.leaves else _both)(base, odoo, outlook, policy)
+    if policy.leaves:  # nothing of it goes on, or nothing of it is left
+        return _only_outlook(base, outlook, replace(policy, pull=False)) if outlook is not None else Plan(value=odoo)
     if odoo is not None:
         return _only_odoo(base, odoo, policy)
     if outlook is not None:
@@ -90,6 +97,25 @@ def _both(base: Base[V] | None, odoo: V, outlook: V, policy: Policy) -> Plan[V]:
         to_outlook=to_outlook,
         held=result.to_outlook,
         conflicts=result.conflicts,
+    )
+
+
+def _leaving(base: Base[V] | None, odoo: V, outlook: V, policy: Policy) -> Plan[V]:
+    if not policy.push:  # the item stays as it is, and so does what nobody has read of it
+        return Plan(value=odoo)
+    take = policy.pull and base is not None  # without a base nobody knows what is new in it
+    result = merge(base, odoo, outlook, policy.winner if take else Side.ODOO)
+    to_odoo = result.to_odoo if take else frozenset[str]()
+    not_taken = (
+        Conflict(name, Side.ODOO, kept=getattr(odoo, name), lost=getattr(outlook, name))
+        for name in sorted(result.to_odoo - to_odoo)
+    )
+    return Plan(
+        odoo=Action.UPDATE if to_odoo else Action.NOTHING,
+        outlook=Action.DELETE,
+        value=result.value,
+        to_odoo=to_odoo,
+        conflicts=(*result.conflicts, *not_taken),
     )
 
 

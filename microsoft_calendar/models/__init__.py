@@ -47,6 +47,7 @@ from . import link_versions
 from . import event_apart
 from . import event_rejoin
 from . import event_hand_over
+from . import link_former
 from . import event_announcement
 from . import link_privacy
 from . import claim

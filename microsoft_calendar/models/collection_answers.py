@@ -11,6 +11,8 @@ from ..mapping import answers, deviations_graph
 
 VERBS = {"accepted": "accept", "tentative": "tentativelyAccept", "declined": "decline"}
 WHOLE = ""
+# Copies of the person who invites, or did: nobody asked that person.
+OWN = ("organizer", "former")
 # Outlook knows answers to a series and to single occurrences. Each of those is a mail to the organizer.
 MOST_DAYS = 20
 
@@ -20,7 +22,7 @@ class MicrosoftCalendarCollection(models.Model):
 
     def _replies(self, link, record):
         """Who answers all occurrences of a series answers the series, once; those answered otherwise come after it."""
-        waiting = self._waiting_answers(record) if link.role != "organizer" else None
+        waiting = self._waiting_answers(record) if link.role not in OWN else None
         if not waiting:
             return []
         if not record.recurrence_id:

@@ -5,6 +5,7 @@ from odoo import models
 from .. import mapping
 from ..mapping import answers
 from .calendar_attendee import ANSWERED
+from .collection_answers import OWN
 
 # A mailbox that is being read: it will tell what its owner answered.
 LIVE = ("active", "problem")
@@ -26,13 +27,13 @@ class MicrosoftCalendarCollection(models.Model):
             attendees.sudo().filtered("microsoft_answer_waits").microsoft_answer_waits = False
             attendees.write({"state": state})
         link._write_changed({"answers": answers.dump(now) if now != answers.Answers() else False})
-        if link.role != "organizer" and not link.counter and self._waiting_answers(record):
+        if link.role not in OWN and not link.counter and self._waiting_answers(record):
             link._count_edit()
         return heard or bool(states)
 
     def _guests_heard(self, link, record, value, now):
         """Take over what guests answered; an attendee's copy knows nothing of that. Return whether it is news."""
-        events = self._events_by_day(record, value) if link.role == "organizer" else {}
+        events = self._events_by_day(record, value) if link.role in OWN else {}
         events = {day: event for day, event in events.items() if event.microsoft_guests}
         changed = answers.changes(self._known_answers(link), now, events)
         news = [event._microsoft_guests_answer(changed.get(day, {})) for day, event in events.items()]
@@ -83,7 +84,7 @@ class MicrosoftCalendarCollection(models.Model):
         That is its owner. The organizer's copy, or the one that stands for it, speaks of others, too, unless their own
         mailboxes do. Nobody asked the organizer.
         """
-        owner = {} if link.role == "organizer" else {answers.OWNER: self.user_id.partner_id}
+        owner = {} if link.role in OWN else {answers.OWNER: self.user_id.partner_id}
         if link.role == "copy":
             return owner
         event = record.sudo()

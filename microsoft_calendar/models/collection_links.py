@@ -66,7 +66,13 @@ class MicrosoftCalendarCollection(models.Model):
         if link.role == "apart":
             return Policy(pull=False, push=False)
         if link.role == "former":  # whatever became of it in Outlook: the event goes on in another mailbox
-            return Policy(pull=False, push=not self._is_settled_past(outlook), winner=Side.ODOO)
+            open_to_user = record and not record._check_private_event_conditions()
+            return Policy(
+                pull=bool(open_to_user),
+                push=not self._is_settled_past(outlook),
+                winner=self._winner(link, record, item) if open_to_user else Side.ODOO,
+                leaves=True,
+            )
         role = link.role if link and link.item else self._role_of(item, record.sudo())
         if role == "copy":
             # The content comes from another copy; only that this person no longer has it means something here.

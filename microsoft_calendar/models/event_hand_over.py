@@ -1,7 +1,8 @@
 """Another organizer. Outlook cannot change whose meeting it is: it ends in one mailbox and begins in another.
 
 The event in Odoo stays the same. Its links let go of the items that were its, so that their end means nothing to it:
-the former organizer's item is deleted at the next run of that mailbox, the copies of the others go with it.
+the former organizer's item is deleted at the next run of that mailbox (link_former.py), the copies of the others go
+with it.
 """
 
 from odoo import fields, models
@@ -75,7 +76,7 @@ class CalendarEvent(models.Model):
             links._set_apart()
         else:
             (links - link)._set_apart()
-            link._end_with_former_organizer()
+            link._end_with_former_organizer(self)
         known = self.recurrence_id.calendar_event_ids | self
         known.with_context(**{FROM_OUTLOOK: True}).write({"microsoft_id": False, "ms_universal_event_id": False})
         if not sent and not apart and not self._microsoft_home(new=True):
@@ -129,16 +130,3 @@ class CalendarEvent(models.Model):
         if isinstance(first, AllDay):
             return first.last < fields.Date.context_today(self)
         return first.stop < fields.Datetime.now()
-
-
-class MicrosoftCalendarLink(models.Model):
-    _inherit = "microsoft.calendar.link"
-
-    def _end_with_former_organizer(self):
-        """Delete the item at the next run; one that was never sent needs nothing."""
-        if self.state == "new" and not self.transaction_id:
-            self.unlink()
-            return
-        self.write({"role": "former"})
-        self._count_edit()
-        self.collection_id._wake()

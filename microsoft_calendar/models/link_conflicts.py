@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from .. import mapping
@@ -78,10 +79,12 @@ class MicrosoftCalendarLink(models.Model):
 
     def _take(self, field, value):
         collection = self.collection_id
-        record = collection._records_of(self)[self]
+        record = collection._records_of(self)[self].filtered("active")
+        if not record:
+            raise UserError(self.env._("“%s” is no longer in Odoo.", self.display_name))
         wanted = replace(collection._odoo_values(record)[record.id], **{field: value})
         collection._update_record(record, wanted, [field])
-        self._count_edit()
+        self._content_link()._count_edit()
 
     def _bring_back(self, entry):
         """The event that one side had deleted is there again, on both."""

@@ -17,6 +17,7 @@ OLD, NEW, OTHER = Note("old"), Note("new"), Note("other")
 AGREED = Base(OLD, OLD)
 BOTH, ONLY_PULL, ONLY_PUSH, NEITHER = Policy(), Policy(push=False), Policy(pull=False), Policy(pull=False, push=False)
 ODOO_WINS = Policy(winner=Side.ODOO)
+LEAVES, LEAVES_UNREAD, STAYS = Policy(leaves=True), Policy(pull=False, leaves=True), Policy(push=False, leaves=True)
 
 
 def actions(plan: Plan[Note]) -> tuple[str, str]:
@@ -58,6 +59,18 @@ def actions(plan: Plan[Note]) -> tuple[str, str]:
         (AGREED, None, NEW, ONLY_PULL, ("create", "nothing")),
         # gone from both
         (AGREED, None, None, BOTH, ("nothing", "nothing")),
+        # the record goes on elsewhere
+        (AGREED, OLD, OLD, LEAVES, ("nothing", "delete")),
+        (AGREED, NEW, OLD, LEAVES, ("nothing", "delete")),
+        (AGREED, OLD, NEW, LEAVES, ("update", "delete")),
+        (AGREED, NEW, OTHER, LEAVES, ("update", "delete")),
+        (AGREED, OLD, NEW, LEAVES_UNREAD, ("nothing", "delete")),
+        (AGREED, OLD, NEW, STAYS, ("nothing", "nothing")),
+        (None, OLD, NEW, LEAVES, ("nothing", "delete")),
+        (AGREED, NEW, None, LEAVES, ("nothing", "nothing")),
+        (AGREED, None, OLD, LEAVES, ("nothing", "delete")),
+        (AGREED, None, NEW, LEAVES, ("nothing", "delete")),
+        (AGREED, None, None, LEAVES, ("nothing", "nothing")),
     ],
 )
 def test_table(base, odoo, outlook, policy, expected):
@@ -77,6 +90,33 @@ def test_a_change_that_may_not_be_sent_stays_different_from_the_base():
     plan = decide(AGREED, NEW, OLD, ONLY_PULL)
     assert plan.held == {"title"}
     assert not plan.to_outlook
+
+
+def test_what_nobody_has_read_of_an_item_that_leaves_goes_along():
+    base = Base(Note("old", "here"), Note("old", "here"))
+    plan = decide(base, Note("ours", "here"), Note("old", "there"), Policy(leaves=True))
+    assert (plan.value, plan.to_odoo, plan.to_outlook) == (Note("ours", "there"), {"place"}, frozenset())
+    assert not plan.conflicts
+
+
+@pytest.mark.parametrize(
+    ("base", "policy"),
+    [
+        (AGREED, LEAVES_UNREAD),  # nothing may be taken
+        (None, LEAVES),  # nobody knows what is new
+    ],
+)
+def test_what_is_not_taken_of_an_item_that_leaves_is_told(base, policy):
+    plan = decide(base, OLD, NEW, policy)
+    assert not plan.to_odoo
+    assert [(one.field, one.winner, one.kept, one.lost) for one in plan.conflicts] == [
+        ("title", Side.ODOO, "old", "new")
+    ]
+
+
+def test_an_item_that_leaves_after_its_record_has_gone_is_told():
+    (conflict,) = decide(AGREED, None, NEW, LEAVES).conflicts
+    assert (conflict.field, conflict.lost) == ("active", NEW)
 
 
 @pytest.mark.parametrize(
