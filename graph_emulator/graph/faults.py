@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..web.messages import Response
 
-KINDS = ("refuse", "drop_before", "drop_after", "delay", "slow_body", "status", "truncate", "hang")
+KINDS = ("refuse", "drop_before", "drop_after", "delay", "slow_body", "status", "truncate", "hang", "nested", "endless")
+#: How deep a "nested" answer is: deeper than whoever reads it by recursion can go.
+DEPTH = 100_000
 _MATCH = {"method", "path", "mailbox", "nth", "count", "service", "inside_batch", "probability"}
 _DO = {"kind", "status", "code", "message", "retry_after", "seconds", "headers"}
 
@@ -136,4 +138,8 @@ def after_work(fault: Do, response: Response) -> Response:
         return response.with_mishap("truncate")
     if fault.kind == "slow_body":
         return response.with_mishap("slow", fault.seconds)
+    if fault.kind == "nested":
+        return replace(response, body=b'{"value":' + b"[" * DEPTH + b"]" * DEPTH + b"}")
+    if fault.kind == "endless":
+        return response.with_mishap("endless")
     return response

@@ -82,6 +82,24 @@ def test_a_truncated_answer(stage: Stage) -> None:
         stage.anna.get("/me")
 
 
+def test_an_answer_too_deep_for_recursion(stage: Stage) -> None:
+    stage.fault({"path": "/me$"}, kind="nested")
+    with pytest.raises(RecursionError):
+        stage.anna.get("/me")
+    assert stage.anna.get("/me").status == 200
+
+
+def test_an_answer_without_end(stage: Stage) -> None:
+    """Longer than anybody should listen; who does not is served on."""
+    stage.fault({"path": "/me$"}, kind="endless")
+    url = f"{stage.emulator.graph_url}/v1.0/me"
+    headers = {"Authorization": f"Bearer {stage.anna.token}"}
+    answer = stage.http.request("GET", url, headers=headers, preload_content=False)
+    assert len(answer.read(5 * 2**20)) == 5 * 2**20
+    answer.close()
+    assert stage.anna.get("/me").status == 200
+
+
 def test_a_fault_meets_the_request_it_is_meant_for(stage: Stage) -> None:
     stage.fault(
         {"mailbox": "ben@contoso.example", "nth": 2, "count": 2}, kind="status", status=503, code="ErrorServerBusy"

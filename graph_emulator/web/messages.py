@@ -42,9 +42,9 @@ class Request:
 
 @dataclass(frozen=True)
 class Mishap:
-    """What goes wrong on the way back: no answer, half of one, or one that takes ``seconds``."""
+    """What goes wrong on the way back: no answer, half of one, one that takes ``seconds``, or one without end."""
 
-    kind: str  # "drop", "truncate" or "slow"
+    kind: str  # "drop", "truncate", "slow" or "endless"
     seconds: float = 0.0
 
 

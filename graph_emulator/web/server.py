@@ -18,6 +18,8 @@ from .messages import Request, Response
 _logger = logging.getLogger("graph_emulator.requests")
 Application = Callable[[Request], Response]
 _BODY_LIMIT = 64 * 1024 * 1024
+# Megabytes of an answer without end: whoever still listens then would listen for ever.
+_ENDLESS = 1024
 
 
 class Server(ThreadingHTTPServer):
@@ -120,6 +122,9 @@ class _Handler(BaseHTTPRequestHandler):
         if response.mishap and response.mishap.kind == "drop":
             self.close_connection = True
             return
+        if response.mishap and response.mishap.kind == "endless":
+            self._send_without_end(response)
+            return
         body = response.body
         self.send_response(response.status)
         for name, value in response.headers.items():
@@ -137,6 +142,16 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.command != "HEAD":
             self.wfile.write(body)
         self.wfile.flush()
+
+    def _send_without_end(self, response: Response) -> None:
+        """White space, which JSON may begin with, until nobody listens any more."""
+        self.send_response(response.status)
+        for name, value in {**response.headers, "Connection": "close"}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.close_connection = True
+        for _piece in range(_ENDLESS):
+            self.wfile.write(b" " * 2**20)
 
     def _write_slowly(self, body: bytes, seconds: float) -> None:
         pieces = 10

@@ -1,7 +1,7 @@
 """What an answer inside a batch concerns, and whether it holds the item that was asked for."""
 
 from ..graph.client import Response
-from ..graph.errors import GraphError, Meaning, NetworkError, Throttled, meaning
+from ..graph.errors import GraphError, Meaning, Throttled, Unreadable, meaning
 from ..sync.delta import is_id
 
 
@@ -17,5 +17,5 @@ def holding_item(collection, answer: Response | GraphError) -> Response | GraphE
     if not isinstance(answer, Response):
         return answer
     if not isinstance(answer.body, dict) or not is_id(answer.body.get("id")):
-        return NetworkError("Microsoft Graph answered without the item.", status=answer.status)
+        return Unreadable("Microsoft Graph answered without the item.", status=answer.status)
     return Response(answer.status, collection._identified(answer.body), answer.headers)

@@ -10,7 +10,7 @@ from odoo import fields
 from odoo.tools import split_every
 
 from ..graph.client import Request, Response
-from ..graph.errors import GraphError, Meaning, NetworkError, meaning
+from ..graph.errors import GraphError, Meaning, Unreadable, meaning
 from ..sync import delay, differing
 from .answers import concerns_the_run
 
@@ -77,7 +77,7 @@ class PartsSender:
     def _change(self, item: Mapping[str, Any], parts: Sequence[Part]) -> list[tuple[Part, GraphError]]:
         """Find the parts and change them; one that is no longer there needs nothing. Return what was refused."""
         found = [
-            NetworkError("Microsoft Graph answered without content.", status=answer.status)
+            Unreadable("Microsoft Graph answered without content.", status=answer.status)
             if isinstance(answer, Response) and not isinstance(answer.body, dict)
             else answer
             for answer in self._batch([self.collection._part_request(item, part.key) for part in parts])

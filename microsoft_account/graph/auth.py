@@ -20,8 +20,9 @@ import requests
 from msal.exceptions import MsalServiceError
 
 from .clouds import CLOUDS, Cloud
+from .content import read as read_content
 from .decoding import decode, storable
-from .errors import GraphError, NetworkError, ServiceUnavailable, Throttled
+from .errors import GraphError, NetworkError, ServiceUnavailable, Throttled, Unreadable
 from .headers import retry_after_seconds
 from .login_errors import TOKEN_REQUEST, Reason, from_login, refusal
 from .sessions import SessionPool
@@ -161,8 +162,12 @@ class _Http:
 
     def _exchange(self, method: str, url: str, **content: Any) -> _Answer:
         answer = self._session.request(
-            method, url, timeout=TIMEOUT, verify=self._verify, allow_redirects=False, **content
+            method, url, timeout=TIMEOUT, verify=self._verify, allow_redirects=False, stream=True, **content
         )
+        try:
+            document = decode(read_content(answer))
+        except ValueError:
+            document = None
         wait = retry_after_seconds(answer.headers)
         if answer.status_code == 429 or (answer.status_code >= 500 and wait is not None):
             raise Throttled(
@@ -175,10 +180,6 @@ class _Http:
             raise ServiceUnavailable(
                 "The sign-in service is not available.", status=answer.status_code, request=TOKEN_REQUEST
             )
-        try:
-            document = decode(answer.content)
-        except ValueError:
-            document = None
         if not isinstance(document, dict):
             # MSAL would write the whole text into the log.
             raise _unreadable(answer.status_code)
@@ -222,15 +223,15 @@ def _as_graph_errors(*passing: type[Exception]) -> Iterator[None]:
         raise _unreadable() from None
 
 
-def _unreadable(status: int | None = None) -> NetworkError:
-    return NetworkError("The answer of the sign-in service cannot be read.", status=status, request=TOKEN_REQUEST)
+def _unreadable(status: int | None = None) -> Unreadable:
+    return Unreadable("The answer of the sign-in service cannot be read.", status=status, request=TOKEN_REQUEST)
 
 
 def _tokens(result: Mapping[str, Any]) -> Tokens:
     if "error" in result:
         raise from_login(result)
     if not isinstance(result.get("access_token"), str):
-        raise NetworkError("The answer of the sign-in service holds no token.", request=TOKEN_REQUEST)
+        raise Unreadable("The answer of the sign-in service holds no token.", request=TOKEN_REQUEST)
     return Tokens(
         access_token=result["access_token"],
         refresh_token=str(result.get("refresh_token") or ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .errors import GraphError, NetworkError, from_response
+from .errors import GraphError, Unreadable, from_response
 from .messages import Request, Response, preferences
 
 MOST = 20  # Graph refuses more
@@ -40,7 +40,7 @@ def _item(number: str, request: Request) -> dict[str, Any]:
 def _answer(request: Request, answer: Mapping[str, Any] | None) -> Response | GraphError:
     status = answer.get("status") if answer else None
     if not answer or not isinstance(status, int) or isinstance(status, bool):
-        return NetworkError("The batch came back without an answer to this request.", request=request.label)
+        return Unreadable("The batch came back without an answer to this request.", request=request.label)
     headers = answer.get("headers")
     headers = headers if isinstance(headers, Mapping) else {}
     body = answer.get("body")

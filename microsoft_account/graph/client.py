@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import requests
 
 from . import batch as batches
-from .errors import CursorExpired, GraphError, NetworkError, Refused, SignInNeeded, Throttled
+from .errors import CursorExpired, GraphError, Refused, SignInNeeded, Throttled, Unreadable
 from .messages import Page, Request, Response
 from .retry import Patience
 from .sessions import new_session
@@ -62,7 +62,7 @@ class GraphClient:
         request = Request("GET", _with_query(path, params))
         body = self.send(request).body
         if not isinstance(body, dict):
-            raise NetworkError("Microsoft Graph answered without content.", request=request.label)
+            raise Unreadable("Microsoft Graph answered without content.", request=request.label)
         return body
 
     def pages(
@@ -153,7 +153,7 @@ class GraphClient:
     def _page(self, request: Request, body: Any) -> Page:
         items = body.get("value") if isinstance(body, dict) else None
         if not isinstance(items, list):
-            raise NetworkError("The answer of Microsoft Graph is not a list.", request=request.label)
+            raise Unreadable("The answer of Microsoft Graph is not a list.", request=request.label)
         readable = [item for item in items if isinstance(item, dict)]
         page = Page(
             readable,

@@ -1,7 +1,8 @@
 """What can go wrong between us and Microsoft, as one tree, and what follows from each kind.
 
     GraphError
-    ├── NetworkError         no answer, or one that cannot be read
+    ├── NetworkError         no answer
+    │   └── Unreadable       an answer that is none
     ├── Throttled            asked to wait
     ├── ServiceUnavailable   their trouble, it passes
     ├── SignInNeeded         the person must connect again
@@ -63,7 +64,7 @@ class GraphError(Exception):
 
 
 class NetworkError(GraphError):
-    """No answer, or one that cannot be read: refused, timed out, cut short, not JSON.
+    """No answer: refused, timed out, broken off.
 
     ``sent`` is False only when the request surely never reached the other side.
     """
@@ -71,6 +72,10 @@ class NetworkError(GraphError):
     def __init__(self, message: str, *, sent: bool = True, **facts: Any) -> None:
         super().__init__(message, **facts)
         self.sent = sent
+
+
+class Unreadable(NetworkError):
+    """An answer that is none: no JSON, nested too deep, too long, or without what was asked for."""
 
 
 class Throttled(GraphError):
@@ -131,6 +136,7 @@ class Meaning(Enum):
 
 _MEANINGS: dict[type[GraphError], Meaning] = {
     NetworkError: Meaning.RETRY,
+    Unreadable: Meaning.RETRY,
     Throttled: Meaning.RETRY,
     ServiceUnavailable: Meaning.RETRY,
     SignInNeeded: Meaning.SIGN_IN,

@@ -10,8 +10,9 @@ from typing import Any
 import requests
 import urllib3.exceptions
 
+from . import content
 from .decoding import decode
-from .errors import NetworkError, from_response
+from .errors import NetworkError, Unreadable, from_response
 from .messages import Request, Response, preferences
 
 _logger = logging.getLogger(__name__)
@@ -68,7 +69,9 @@ class Transport:
                 verify=self._verify,
                 # A redirect could lead the token to another host; Graph does not use them.
                 allow_redirects=False,
+                stream=True,
             )
+            body, problem = _document(answer)
         except requests.RequestException as error:
             # The texts of requests quote the address with its query, so only the kind of trouble is told.
             _logger.debug("%s: no answer (%s)", request.label, type(error).__name__)
@@ -78,21 +81,25 @@ class Transport:
                 sent=not _never_left(error),
             ) from None
         _logger.debug("%s: %s in %d ms", request.label, answer.status_code, answer.elapsed.total_seconds() * 1000)
-        readable, body = _decode(answer.content)
         if answer.status_code >= 300:
             raise from_response(answer.status_code, answer.headers, body, request.label)
-        if not readable:
-            raise NetworkError(
-                "The answer of Microsoft Graph cannot be read.", status=answer.status_code, request=request.label
+        if problem:
+            raise Unreadable(
+                f"The answer of Microsoft Graph cannot be read: {problem}.",
+                status=answer.status_code,
+                request=request.label,
             )
         return Response(answer.status_code, body, answer.headers)
 
 
-def _decode(content: bytes) -> tuple[bool, Any]:
+def _document(answer: requests.Response) -> tuple[Any, str]:
+    """The document of an answer, and why it cannot be read (empty if it can)."""
     try:
-        return True, decode(content)
+        return decode(content.read(answer)), ""
+    except content.TooLong as error:
+        return None, str(error)
     except ValueError:
-        return False, None
+        return None, "no JSON, or nested too deep"
 
 
 def _never_left(error: requests.RequestException) -> bool:

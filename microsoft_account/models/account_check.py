@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError
 from odoo.tools.translate import LazyTranslate
 
 from ..graph.auth import Application
-from ..graph.errors import AccessDenied, GraphError, NetworkError
+from ..graph.errors import AccessDenied, GraphError, NetworkError, Unreadable
 from ..graph.examine import examine, is_guid
 from ..graph.login_errors import Reason
 from .explanation import explain
@@ -131,7 +131,7 @@ class MicrosoftAccountCheck(models.Model):
             # A lazy sentence takes its arguments where it is made, and there the tenant is not known.
             # pylint: disable-next=translation-not-lazy
             return self.env._(by_code[error.code]) % {"tenant": application.tenant}
-        if isinstance(error, NetworkError):
+        if isinstance(error, NetworkError) and not isinstance(error, Unreadable):
             return self.env._("It cannot be reached from this server: %s", error.message)
         return explain(self.env, error)
 

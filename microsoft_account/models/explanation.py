@@ -55,6 +55,7 @@ _BY_REASON = {
 
 _BY_KIND = {
     errors.NetworkError: _lt("Microsoft cannot be reached. Odoo tries again by itself."),
+    errors.Unreadable: _lt("Microsoft's answer cannot be read. Odoo tries again by itself."),
     errors.Throttled: _lt("Microsoft asks for a pause. Odoo goes on by itself."),
     errors.ServiceUnavailable: _lt("Microsoft's service is not available now. Odoo tries again by itself."),
     errors.SignInNeeded: _lt("Microsoft wants you to sign in. Connect your account again."),

@@ -55,4 +55,5 @@ from . import test_settings_levels
 from . import test_tour
 from . import test_tour_problems
 from . import test_undo
+from . import test_unreadable_answers
 from . import test_who_mails

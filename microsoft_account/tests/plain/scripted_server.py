@@ -16,12 +16,17 @@ class ScriptedServer:
 
     def __init__(self, tls=None):
         self.requests = []
+        self.connections = 0
         self.standing = {}
         self._answers = deque()
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def setup(self):
+                server.connections += 1
+                super().setup()
 
             def _handle(self):
                 length = int(self.headers.get("Content-Length") or 0)

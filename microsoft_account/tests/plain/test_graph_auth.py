@@ -21,6 +21,7 @@ from odoo.addons.microsoft_account.graph.errors import (
     ServiceUnavailable,
     SignInNeeded,
     Throttled,
+    Unreadable,
 )
 
 # pytest shows every warning, also the one that auth.py silences.
@@ -208,9 +209,11 @@ def test_a_refusal_is_not_remembered(application, login):
         ({"status": 429, "headers": {"Retry-After": "30"}}, Throttled),
         ({"hang_up": True}, NetworkError),
         ({"content": b'{"access_token": "the-acc', "missing": 50}, NetworkError),
-        ({"content": b'{"access_token": "the-acc'}, NetworkError),
-        ({"content": b"[]"}, NetworkError),
-        ({"content": {}}, NetworkError),
+        ({"content": b'{"access_token": "the-acc'}, Unreadable),
+        ({"content": b"[]"}, Unreadable),
+        ({"content": {}}, Unreadable),
+        ({"content": b" " * (65 * 2**20)}, Unreadable),
+        ({"content": b"[" * 100_000 + b"]" * 100_000}, Unreadable),
     ],
 )
 def test_a_renewal_that_fails(application, login, answer, kind):

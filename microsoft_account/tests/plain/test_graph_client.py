@@ -1,7 +1,10 @@
 """The Graph client against odd answers, over real HTTP."""
 
+import gzip
+import json
 import logging
 import socket
+import tracemalloc
 
 import pytest
 
@@ -15,6 +18,7 @@ from odoo.addons.microsoft_account.graph.errors import (
     ServiceUnavailable,
     SignInNeeded,
     Throttled,
+    Unreadable,
 )
 from odoo.addons.microsoft_account.graph.messages import Request, Response
 
@@ -58,6 +62,10 @@ def tokens():
 @pytest.fixture
 def client(server, clock, tokens):
     return GraphClient(server.url, tokens, clock=clock, sleep=clock.sleep, chance=lambda: 0.0, timeout=2)
+
+
+def compressed(content):
+    return {"content": gzip.compress(content), "headers": {"Content-Encoding": "gzip"}}
 
 
 def error_body(code, message="no"):
@@ -123,11 +131,50 @@ def test_a_truncated_answer_is_read_again(client, server):
     assert client.get("/me") == {"id": "1"}
 
 
-def test_an_answer_that_stays_unreadable_is_a_network_error(client, server):
-    server.answers(*[{"content": b"<html>captive portal</html>"}] * 3)
-    with pytest.raises(NetworkError):
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"<html>captive portal</html>", "no JSON"),
+        (b'{"value": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deep"),
+        (b"[]", "without content"),
+    ],
+)
+def test_an_answer_that_stays_unreadable(client, server, content, reason):
+    server.answers(*[{"content": content}] * 3)
+    with pytest.raises(Unreadable, match=reason):
         client.get("/me")
-    assert len(server.requests) == 3
+    assert len(server.requests) == (3 if content != b"[]" else 1)
+
+
+def test_an_answer_is_read_up_to_a_size_that_none_has(client, server):
+    """A megabyte on the wire, eighty when it is decompressed; the memory holds no more than the ceiling of it."""
+    bomb = compressed(b" " * (80 * 2**20))
+    server.answers(*[bomb] * 3, {"content": {"id": "1"}})
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unreadable, match="longer than 64 MB"):
+            client.get("/me")
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 100 * 2**20
+    assert client.get("/me") == {"id": "1"}, "The connection is good for the next request."
+
+
+def test_a_long_answer_is_an_answer(client, server):
+    text = "x" * (5 * 2**20)
+    server.answers(compressed(json.dumps({"text": text}).encode()))
+    assert client.get("/me") == {"text": text}
+
+
+def test_connections_are_used_again(client, server):
+    gone = {"status": 404, "content": error_body("ErrorItemNotFound")}
+    server.answers({"content": {"id": "1"}}, gone, {"status": 204})
+    client.get("/me")
+    with pytest.raises(NotFound):
+        client.get("/me/events/1")
+    client.send(Request("DELETE", "/me/events/1"))
+    assert server.connections == 1
 
 
 def test_a_creation_without_transaction_id_is_not_repeated_after_a_lost_answer(client, server):
@@ -341,7 +388,7 @@ def test_a_batch_answers_in_the_order_of_the_requests(client, server):
         ]
     )
     assert answers[0] == Response(201, {"id": "new"}, {"ETag": "e"})
-    assert [type(answer) for answer in answers[1:]] == [NotFound, Conflict, NetworkError]
+    assert [type(answer) for answer in answers[1:]] == [NotFound, Conflict, Unreadable]
     assert answers[2].request == "PATCH /me/events/3"
     sent = server.requests[0]["body"]["requests"]
     assert sent[2]["headers"]["If-Match"] == 'W/"1"'

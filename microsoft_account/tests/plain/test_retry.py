@@ -19,6 +19,7 @@ from odoo.addons.microsoft_account.graph.errors import (
     ServiceUnavailable,
     SignInNeeded,
     Throttled,
+    Unreadable,
     meaning,
 )
 from odoo.addons.microsoft_account.graph.retry import Patience
@@ -38,6 +39,7 @@ chances = st.floats(min_value=0, max_value=1, exclude_max=True)
     [
         # transient: Odoo by itself, later
         (NetworkError("m"), Meaning.RETRY),
+        (Unreadable("m", status=200), Meaning.RETRY),
         (ServiceUnavailable("m", status=500), Meaning.RETRY),
         # throttled: the same, not before its time
         (Throttled("m", status=429, retry_after=60), Meaning.RETRY),
