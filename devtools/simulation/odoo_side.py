@@ -5,9 +5,9 @@ Runs where Odoo is loaded; its records have no types here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from odoo.fields import Command
 from odoo.modules.registry import Registry
 
 from devtools.emulator import CLIENT_ID, CLIENT_SECRET
-from devtools.simulation.outlook_side import FROM, UNTIL, OutlookSide, Refused
+from devtools.simulation.outlook_side import FROM, UNTIL, Occurrence, OutlookSide, Refused
 from devtools.simulation.story import DAYS, INDEXES, NOW, PEOPLE, Birth, Edit, Pattern, Story
 
 Record = Any
@@ -153,26 +153,28 @@ class OdooSide:
             links.action_keep_outlook()
             return len(links)
 
-    def occurrences(self) -> dict[str, list[tuple[str, str, str, tuple[str, ...]]]]:
+    def occurrences(self) -> dict[str, list[Occurrence]]:
         """Start, end (of whole days: the last day), subject and people of all events, by the tag of their story."""
-        found: dict[str, list[Any]] = {}
+        found: dict[str, list[Occurrence]] = {}
         with self.as_superuser() as env:
             for event in env["calendar.event"].search([("user_id", "=", self.user_id)]):
-                if event.stop <= FROM or event.start >= UNTIL:
-                    continue
-                emails = {partner.email for partner in event.attendee_ids.partner_id - event.user_id.partner_id}
-                emails |= {guest["address"] for guest in event.microsoft_guests or ()}
-                times = (event.start_date, event.stop_date) if event.allday else (event.start, event.stop)
-                one = (str(times[0]), str(times[1]), event.name, tuple(sorted(emails)))
-                found.setdefault(event.name.partition(" ")[0], []).append(one)
+                if event.stop > FROM and event.start < UNTIL:
+                    found.setdefault(event.name.partition(" ")[0], []).append(_occurrence(event))
         return found
 
-    def stays_cancelled(self) -> set[str]:
-        """The tags of series of which an occurrence has come back in Odoo alone: Outlook has no way to, and their links
-        say so."""
+    def stays_cancelled(self, cancelled: Mapping[str, set[date]]) -> dict[str, list[Occurrence]]:
+        """The occurrences that have come back in Odoo alone, by tag: Outlook has no way to, and their links say so.
+
+        ``cancelled`` are the days that Outlook has cancelled, by the id of the series there.
+        """
+        found: dict[str, list[Occurrence]] = {}
         with self.as_superuser() as env:
-            links = env["microsoft.calendar.link"].search([("remark", "like", "stays cancelled")])
-            return {link.subject.partition(" ")[0] for link in links}
+            for link in env["microsoft.calendar.link"].search([("remark", "like", "stays cancelled")]):
+                days = cancelled.get(link.remote_id, set())
+                for event in link.recurrence_id.calendar_event_ids:
+                    if event._microsoft_slot() in days:
+                        found.setdefault(event.name.partition(" ")[0], []).append(_occurrence(event))
+        return found
 
     def troubles(self) -> dict[str, list[str]]:
         """What the links say of items that could not be synchronised, or still wait, by tag."""
@@ -316,6 +318,13 @@ class OdooSide:
             event.action_mass_deletion("all_events")
         else:
             event.action_mass_archive("all_events")
+
+
+def _occurrence(event: Record) -> Occurrence:
+    emails = {partner.email for partner in event.attendee_ids.partner_id - event.user_id.partner_id}
+    emails |= {guest["address"] for guest in event.microsoft_guests or ()}
+    times = (event.start_date, event.stop_date) if event.allday else (event.start, event.stop)
+    return str(times[0]), str(times[1]), event.name, tuple(sorted(emails))
 
 
 def _day(event: Record, zone: ZoneInfo, by: timedelta = timedelta()) -> Any:

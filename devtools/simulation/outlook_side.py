@@ -82,6 +82,11 @@ class OutlookSide:
             path = page.get("@odata.nextLink", "").partition("/v1.0")[2]
         return found
 
+    def cancelled(self) -> dict[str, set[date]]:
+        """The days that are cancelled, by the id of their series."""
+        masters = (one for one in self.events() if one["type"] == "seriesMaster")
+        return {one["id"]: {_day_of(text) for text in one["cancelledOccurrences"]} for one in masters}
+
     # ----------------------------------------------------------------------------------------------------- the story
 
     def give_birth(self, story: Story) -> None:
@@ -240,6 +245,10 @@ def occurrence(event: Event) -> Occurrence:
     if event["isAllDay"]:
         return str(start.date()), str(end.date() - timedelta(days=1)), event["subject"], people
     return str(start), str(end), event["subject"], people
+
+
+def _day_of(cancelled_occurrence: str) -> date:
+    return date.fromisoformat(cancelled_occurrence.rpartition(".")[2])
 
 
 def _times(birth: Birth) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Batch:
         self.failures: dict[int, list[str]] = {}
         self.refused: Counter[str] = Counter()
         self.made: Counter[str] = Counter()
+        self.back = 0  # comparisons of a series with an occurrence that has come back in Odoo alone
         self.by_hand = 0  # what Outlook does not take, and a person decided
 
     def play(self) -> None:
@@ -91,12 +92,15 @@ class Batch:
         theirs: dict[str, list[Any]] = {}
         for event in self.outlook.view():
             theirs.setdefault(event["subject"].partition(" ")[0], []).append(occurrence(event))
-        troubles, alone = self.odoo.troubles(), self.odoo.stays_cancelled()
+        troubles, alone = self.odoo.troubles(), self.odoo.stays_cancelled(self.outlook.cancelled())
         for story in self.stories:
             tag = story.tag.strip()
             zone = ZoneInfo(story.birth.zone)
-            here, there = (Counter(_by_the_clock(one, zone) for one in side.get(tag, [])) for side in (ours, theirs))
-            lines = [f"only in Odoo: {one}" for one in sorted((here - there).elements())[:SHOWN] if tag not in alone]
+            here, there, back = (
+                Counter(_by_the_clock(one, zone) for one in side.get(tag, [])) for side in (ours, theirs, alone)
+            )
+            self.back += bool(back)
+            lines = [f"only in Odoo: {one}" for one in sorted((here - there - back).elements())[:SHOWN]]
             lines += [f"only in Outlook: {one}" for one in sorted((there - here).elements())[:SHOWN]]
             lines += troubles.get(tag, [])
             if lines and story.seed not in self.failures:
@@ -205,6 +209,7 @@ def _play(stories: Sequence[Story], odoo_side: OdooSide, outlook_side: OutlookSi
             "failed": len(batch.failures) + bool(complaints),
             "made": batch.made,
             "refused": batch.refused,
+            "back": batch.back,
             "by_hand": batch.by_hand,
         }
     )
