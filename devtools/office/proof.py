@@ -11,7 +11,7 @@ from odoo.addons.microsoft_account.graph.errors import GraphError
 from odoo.addons.microsoft_account.sync import differing
 
 from devtools.office.people import HORIZON, Done, People, tag_of
-from devtools.office.story import CONNECTED, DORA
+from devtools.office.story import CONNECTED, DORA, OUTSIDER
 from devtools.simulation.story import NOW
 from devtools.sweep.world import World
 
@@ -26,9 +26,10 @@ ANSWERS = {"accepted": "accepted", "tentativelyAccepted": "tentative"}
 def faults_of(world: World, people: People) -> list[str]:
     """Everything that is not as it must be."""
     events = _events(world)
+    answers = _Answers(world, people, events)
     return [
-        *_same_on_both_sides(world, events, people),
-        *_same_answers(world, events, people),
+        *_same_on_both_sides(world, events, answers),
+        *_same_answers(world, events, answers),
         *_nothing_twice(events),
         *_no_edit_lost(events, people),
         *_no_mail_too_many(world, people),
@@ -88,26 +89,24 @@ def _events(world: World) -> list[dict[str, Any]]:
     return found
 
 
-def _same_on_both_sides(world: World, events: list[dict[str, Any]], people: People) -> Iterator[str]:
+def _same_on_both_sides(world: World, events: list[dict[str, Any]], answers: _Answers) -> Iterator[str]:
     # Of what is far away Outlook cannot remind an older copy of Odoo's database.
-    forgetful = any(done.forgotten for done in people.done)
-    given = _given_away(people)
+    forgetful = any(done.forgotten for done in answers.people.done)
     for person in CONNECTED:
         here: Counter[Seen] = Counter(
             event["seen"]
             for event in events
             # What nobody's Outlook organizes stays in Odoo, which invites by itself.
             if event["organizer"] != DORA
-            and (event["organizer"] == person or (_attends(person, event) and event["tag"] not in given))
-            and not _has_nothing_to_accept(person, event, people)
+            and (event["organizer"] == person or _attends(person, event))
+            and not answers.has_nothing_to_accept(person, event)
             and (not _is_far(event["seen"]) or (event["organizer"] == person and not forgetful))
         )
         there: Counter[Seen] = Counter(
             _seen(item)
             for item in world.view(person, DAYS_AHEAD)
             if _stands(item)
-            and (item["isOrganizer"] or tag_of(item["subject"]) not in given)
-            and not _is_asked_anew(person, item, events)
+            and not answers.is_asked_anew(person, item)
             and (not _is_far(_seen(item)) or (item["isOrganizer"] and not forgetful))
         )
         for one in list((here - there).elements())[:SHOWN]:
@@ -116,51 +115,88 @@ def _same_on_both_sides(world: World, events: list[dict[str, Any]], people: Peop
             yield f"{person}: only in Outlook: {one}"
 
 
-def _same_answers(world: World, events: list[dict[str, Any]], people: People) -> Iterator[str]:
+def _same_answers(world: World, events: list[dict[str, Any]], answers: _Answers) -> Iterator[str]:
     """What a person answered is in the own mailbox what it is in Odoo."""
-    given = _given_away(people)
     for person in CONNECTED:
+        items = [
+            item
+            for item in world.view(person)
+            if _stands(item) and not item["isOrganizer"] and not answers.is_asked_anew(person, item)
+        ]
+        # Who is asked by another organizer has the old answer in Odoo.
+        open_again = {_seen(item) for item in items if answers.is_asked_by_another(person, item)}
         here = {
             (*event["seen"], event["people"][person])
             for event in events
             if event["organizer"] not in (DORA, person)
             and _attends(person, event)
             and not _is_far(event["seen"])
-            and event["tag"] not in given
-            and not _has_nothing_to_accept(person, event, people)
+            and event["seen"] not in open_again
+            and not answers.has_nothing_to_accept(person, event)
         }
-        answered = (
-            item
-            for item in world.view(person)
-            if _stands(item)
-            and not item["isOrganizer"]
-            and tag_of(item["subject"]) not in given
-            and not _is_asked_anew(person, item, events)
-        )
-        there = {(*_seen(item), ANSWERS.get(item["responseStatus"]["response"], "needsAction")) for item in answered}
+        there = {
+            (*_seen(item), ANSWERS.get(item["responseStatus"]["response"], "needsAction"))
+            for item in items
+            if _seen(item) not in open_again
+        }
         for one in sorted(here - there)[:SHOWN]:
             yield f"{person}: another answer in Odoo: {one}"
         for one in sorted(there - here)[:SHOWN]:
             yield f"{person}: another answer in Outlook: {one}"
 
 
+class _Answers:
+    """Where the answers of Odoo and of the own mailbox may differ, as docs/sync.md says."""
+
+    def __init__(self, world: World, people: People, events: list[dict[str, Any]]) -> None:
+        self.people = people
+        self.declined_in_odoo = {
+            (event["seen"], one) for event in events for one, state in event["people"].items() if state == "declined"
+        }
+        self.declined_says_organizer = {
+            (_seen(item), one["emailAddress"]["address"])
+            for address in (*CONNECTED, OUTSIDER)
+            for item in world.view(address, DAYS_AHEAD)
+            if item["isOrganizer"]
+            for one in item["attendees"]
+            if one["status"]["response"] == "declined"
+        }
+
+    def has_nothing_to_accept(self, person: str, event: dict[str, Any]) -> bool:
+        """Outlook has removed what the person declined there. The "yes" that was said in Odoo afterwards waits for the
+        organizer's next update; until then the organizer's copy says "declined"."""
+        given = [done for done in self.people.edits_of(event["tag"], "answer") if done.step.who == person]
+        declined = max((number for number, one in enumerate(given) if one.value == "decline"), default=len(given))
+        return (
+            person not in event["linked"]
+            and (event["seen"], person) in self.declined_says_organizer
+            and event["people"].get(person) in {one.value for one in given[declined + 1 :]}
+        )
+
+    def is_asked_anew(self, person: str, item: dict[str, Any]) -> bool:
+        """What was declined is in the mailbox again, without an answer, and the person has declined it in Odoo still:
+        an update of an organizer who knows of the answer has brought it back, or another organizer asks."""
+        known = (_seen(item), person) in self.declined_says_organizer or self.is_asked_by_another(person, item)
+        return _is_open(item) and (_seen(item), person) in self.declined_in_odoo and known
+
+    def is_asked_by_another(self, person: str, item: dict[str, Any]) -> bool:
+        """The meeting got another organizer, who has no answer yet: in Odoo the former one holds."""
+        changes = [done for done in self.people.done if done.tag == tag_of(item["subject"])]
+        fields = [done.field for done in changes if done.field == "organizer" or _is_answer(done, person)]
+        return _is_open(item) and fields[-1:] == ["organizer"]
+
+
+def _is_answer(done: Done, person: str) -> bool:
+    return done.field == "answer" and done.step.who == person
+
+
+def _is_open(item: dict[str, Any]) -> bool:
+    return item["responseStatus"]["response"] in ("none", "notResponded")
+
+
 def _given_away(people: People) -> set[str]:
-    """Events that got another organizer: Outlook asks their people anew, Odoo knows what they have answered before."""
+    """Events that got another organizer: what Outlook had not told of them yet went with the former one's item."""
     return {done.tag for done in people.done if done.field == "organizer"}
-
-
-def _has_nothing_to_accept(person: str, event: dict[str, Any], people: People) -> bool:
-    """Outlook has removed what the person declined there before Odoo saw it: a later "yes" in Odoo waits for the
-    organizer's next update."""
-    answers = (done for done in people.edits_of(event["tag"], "answer") if done.step.who == person)
-    return person not in event["linked"] and any(done.value == "decline" for done in answers)
-
-
-def _is_asked_anew(person: str, item: dict[str, Any], events: list[dict[str, Any]]) -> bool:
-    """Outlook's update has brought back what was declined, and the organizer's copy says declined still: without an
-    answer in the new copy this is what Odoo has, too."""
-    declined = {event["tag"] for event in events if event["people"].get(person) == "declined"}
-    return tag_of(item["subject"]) in declined and item["responseStatus"]["response"] in ("none", "notResponded")
 
 
 def _attends(person: str, event: dict[str, Any]) -> bool:
