@@ -5,10 +5,7 @@ python -m devtools.load.worker --database NAME --mailboxes 200 --minutes 60
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
-import os
 import random
 import sys
 import threading
@@ -20,13 +17,12 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-import freezegun.api  # by its whole name: a name of our own would be frozen
 import psycopg2
 
 import odoo.sql_db
-import odoo.tools
 
 from devtools.load import crew
+from devtools.simulation import program
 from devtools.simulation.story import NOW
 from devtools.sweep.world import World, moment
 
@@ -73,14 +69,14 @@ class Load:
         lanes = [crew.Hand(self.world, crew.lane(JOBS)) for _lane in range(LANES)]
         pressing = crew.Hand(self.world, crew.buttons(self.people, max(1, share // 3)))
         saving = crew.Hand(self.world, crew.savers(self.people, share))
-        started = freezegun.api.real_perf_counter()
+        started = program.now()
         with _LockWaits(self.world.database, self.figures.lock_waits):
             for minute in range(1, minutes + 1):
                 self._minute(minute, [*lanes, pressing, saving], outlook_edits=share)
             quiet = 2 * math.ceil(self.bound)
             for minute in range(minutes + 1, minutes + 1 + quiet):
                 self._minute(minute, lanes)
-        self.figures.seconds = freezegun.api.real_perf_counter() - started
+        self.figures.seconds = program.now() - started
         for hand in (*lanes, pressing, saving):
             hand.stop()
         self.figures.counts["deadlocks"] = self._deadlocks() - deadlocks
@@ -99,7 +95,7 @@ class Load:
             self.figures.counts.update(told)
         self.figures.oldest.append(self._oldest())
         if minute % 10 == 0:
-            _print({"minute": minute, "oldest": self.figures.oldest[-1]})
+            program.say({"minute": minute, "oldest": self.figures.oldest[-1]})
 
     # -------------------------------------------------------------------------------------------------- both sides
 
@@ -147,8 +143,7 @@ class Load:
                 yield f"a run {run.outcome}: {run.message}"
             for link in env["microsoft.calendar.link"].search(["|", ("problem", "!=", False), ("counter", ">", 0)]):
                 yield f"left: {link.user_id.login}: {link.subject}: {link.problem or 'waiting'}"
-        for complaint in self.world.control("GET", "/journal")["complaints"][:SHOWN]:
-            yield f"the referee: {complaint}"
+        yield from self.world.complaints()
 
     def _differences(self) -> Iterator[str]:
         with self.world.as_user() as env:
@@ -201,21 +196,16 @@ class _LockWaits:
 
 def main(arguments: Sequence[str]) -> int:
     """Play the hour; 0 if all went well."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", required=True)
-    parser.add_argument("--odoo-config")
+    parser = program.parser(__doc__)
     parser.add_argument("--mailboxes", type=int, default=200)
     parser.add_argument("--minutes", type=int, default=60)
     options = parser.parse_args(arguments)
-    config = ["-c", options.odoo_config] if options.odoo_config else []
-    odoo.tools.config.parse_config(
-        ["--database", options.database, "--max-cron-threads=0", "--log-level=critical", *config], setup_logging=True
-    )
-    load = Load(World(options.database, os.environ["GRAPH_EMULATOR_URL"]), options.mailboxes)
+    program.configure(options)
+    load = Load(World(options.database, program.emulator()), options.mailboxes)
     wrong = load.play(options.minutes)
     figures = load.figures
     saves = sorted(figures.saves)
-    _print(
+    program.say(
         {
             "played": options.minutes,
             "failed": len(wrong),
@@ -230,10 +220,6 @@ def main(arguments: Sequence[str]) -> int:
         }
     )
     return 1 if wrong else 0
-
-
-def _print(line: dict[str, Any]) -> None:
-    print(json.dumps(line, default=str), flush=True)
 
 
 if __name__ == "__main__":

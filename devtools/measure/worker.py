@@ -5,7 +5,6 @@ In a process that has Odoo on its path, with the emulator's addresses in its env
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 from collections import Counter
@@ -16,10 +15,10 @@ from typing import Any
 from unittest.mock import patch
 
 from freezegun import freeze_time
-from freezegun.api import real_perf_counter
 
 import odoo.sql_db
 
+from devtools.simulation import program
 from devtools.simulation.odoo_side import OdooSide, same_time_in_odoo
 from devtools.simulation.outlook_side import OutlookSide
 from devtools.simulation.story import NOW
@@ -90,10 +89,10 @@ def measure(days: int, odoo_side: OdooSide, outlook_side: OutlookSide, *, people
         },
     )
     outlook_side.control("DELETE", "/journal")
-    started = real_perf_counter()
+    started = program.now()
     with counting(cost.queries):
         odoo_side.synchronise()
-    cost.seconds = real_perf_counter() - started
+    cost.seconds = program.now() - started
     journal = outlook_side.control("GET", "/journal")["requests"]
     cost.requests = sum(entry["batch"] is None for entry in journal)
     cost.inside_batches = len(journal) - cost.requests
@@ -105,11 +104,7 @@ def measure(days: int, odoo_side: OdooSide, outlook_side: OutlookSide, *, people
 
 def main(arguments: Sequence[str]) -> int:
     """Measure both and compare."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", required=True)
-    parser.add_argument("--odoo-config")
-    options = parser.parse_args(arguments)
-    odoo_side, outlook_side = sides(options.database, options.odoo_config)
+    odoo_side, outlook_side = sides(program.parser(__doc__).parse_args(arguments))
     with freeze_time(NOW), same_time_in_odoo():
         measure(SHORT, odoo_side, outlook_side, people=["ben@contoso.example"])  # Odoo's caches are warm afterwards
         short = measure(SHORT, odoo_side, outlook_side, people=["ben@contoso.example"])

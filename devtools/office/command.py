@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from typing import Any
 
 from devtools.console import duration, say
 from devtools.odoo_source import Odoo
-from devtools.simulation.process import SimulationProcess
+from devtools.simulation.process import play_all
 
 
 def run(odoo: Odoo, template: str, *, seed: int, count: int, jobs: int) -> int:
@@ -18,15 +17,8 @@ def run(odoo: Odoo, template: str, *, seed: int, count: int, jobs: int) -> int:
     started = time.monotonic()
     jobs = min(jobs, count)
     bounds = [seed + count * job // jobs for job in range(jobs + 1)]
-    with ExitStack() as stack, ThreadPoolExecutor(jobs) as threads:
-        workers = [
-            SimulationProcess(
-                stack, odoo, template, "devtools.office.worker", f"office{job}",
-                ["--seeds", f"{bounds[job]}-{bounds[job + 1] - 1}"],
-            )
-            for job in range(jobs)
-        ]  # fmt: skip
-        lines = [line for told in threads.map(lambda worker: list(worker.play(_told)), workers) for line in told]
+    shares = [["--seeds", f"{first}-{following - 1}"] for first, following in itertools.pairwise(bounds)]
+    lines = play_all(odoo, template, "devtools.office.worker", shares, _told)
     ends = [line for line in lines if "played" in line]
     failed = sum(int(line["failed"]) for line in ends)
     counts = sum((Counter(line["counts"]) for line in ends), Counter())

@@ -270,5 +270,4 @@ def _nothing_left(world: World) -> Iterator[str]:
             yield f"left: {link.user_id.login}: {link.subject}: {link.problem or 'waiting'}"
         for one in env["microsoft.calendar.collection"].search([("state", "!=", "active")]):
             yield f"{one.user_id.login}: {one.state}: {one.message}"
-    for complaint in world.control("GET", "/journal")["complaints"][:3]:
-        yield f"the referee: {complaint}"
+    yield from world.complaints()

@@ -5,21 +5,15 @@ python -m devtools.office.worker --database NAME --seeds 1-80
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import sys
 import traceback
 from collections.abc import Sequence
 from typing import Any
 
-import freezegun.api
-
-import odoo.tools
-
 from devtools.office.office import Office
 from devtools.office.shrink import shrink
 from devtools.office.story import Story, tell
+from devtools.simulation import program
 from devtools.sweep.world import World
 
 # After so many stories it says that it is at work.
@@ -28,30 +22,25 @@ PROGRESS = 50
 
 def main(arguments: Sequence[str]) -> int:
     """Play the seeds; 0 if all went well."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", required=True)
-    parser.add_argument("--odoo-config")
+    parser = program.parser(__doc__)
     parser.add_argument("--seeds", required=True, help="first-last")
     parser.add_argument("--tries", type=int, default=40, help="to shorten a story that ends badly")
     options = parser.parse_args(arguments)
-    config = ["-c", options.odoo_config] if options.odoo_config else []
-    odoo.tools.config.parse_config(
-        ["--database", options.database, "--max-cron-threads=0", "--log-level=critical", *config], setup_logging=True
-    )
-    office = Office(World(options.database, os.environ["GRAPH_EMULATOR_URL"]))
+    program.configure(options)
+    office = Office(World(options.database, program.emulator()))
     first, _dash, last = options.seeds.partition("-")
-    failed, started = 0, freezegun.api.real_perf_counter()
+    failed, started = 0, program.now()
     try:
         office.open()
         seeds = range(int(first), int(last or first) + 1)
         for number, seed in enumerate(seeds, 1):
             if failure := _played(office, seed, options.tries):
                 failed += 1
-                _print({"seed": seed, **failure})
+                program.say({"seed": seed, **failure})
             if number % PROGRESS == 0:
-                _print({"so_far": number, "failed": failed})
-        seconds = round(freezegun.api.real_perf_counter() - started, 1)
-        _print({"played": len(seeds), "failed": failed, "seconds": seconds, "counts": office.counts})
+                program.say({"so_far": number, "failed": failed})
+        seconds = round(program.now() - started, 1)
+        program.say({"played": len(seeds), "failed": failed, "seconds": seconds, "counts": office.counts})
     finally:
         office.world.close()
     return 1 if failed else 0
@@ -77,10 +66,6 @@ def _ending(office: Office, story: Story) -> tuple[list[str], list[str]]:
         return office.play(story)
     except Exception:
         return office.told, [f"the story cannot be played to its end: {traceback.format_exc(limit=-3)}"]
-
-
-def _print(line: dict[str, Any]) -> None:
-    print(json.dumps(line, default=str), flush=True)
 
 
 if __name__ == "__main__":

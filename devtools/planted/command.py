@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from typing import Any
 
 from devtools.console import duration, say
 from devtools.odoo_source import Odoo
 from devtools.planted.bugs import BUGS
-from devtools.simulation.process import SimulationProcess
+from devtools.simulation.process import play_all
 
 SHOWN = 3
 
@@ -19,15 +17,9 @@ def run(odoo: Odoo, template: str, *, seeds: int, jobs: int) -> int:
     """Look for each bug in at most ``seeds`` stories; the number of bugs that were not found (or proved nothing)."""
     started = time.monotonic()
     jobs = min(jobs, len(BUGS))
-    with ExitStack() as stack, ThreadPoolExecutor(jobs) as threads:
-        workers = [
-            SimulationProcess(
-                stack, odoo, template, "devtools.planted.worker", f"planted{job}",
-                ["--seeds", str(seeds), "--bugs", ",".join(map(str, range(job, len(BUGS), jobs)))],
-            )
-            for job in range(jobs)
-        ]  # fmt: skip
-        lines = [line for told in threads.map(lambda worker: list(worker.play(_told)), workers) for line in told]
+    numbers = [",".join(map(str, range(job, len(BUGS), jobs))) for job in range(jobs)]
+    shares = [["--seeds", str(seeds), "--bugs", bugs] for bugs in numbers]
+    lines = play_all(odoo, template, "devtools.planted.worker", shares, _told)
     failed = sum(int(line.get("failed", 0)) for line in lines)
     say(f"{len(BUGS)} bugs put in, {len(BUGS) - failed} found, {duration(time.monotonic() - started)}")
     return failed

@@ -5,21 +5,15 @@ python -m devtools.planted.worker --database NAME --bugs 0,2 --seeds 200
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
-
-import freezegun.api
-
-import odoo.tools
 
 from devtools.office.office import Office
 from devtools.office.story import tell
 from devtools.planted.bugs import BUGS, Bug
 from devtools.planted.planting import planted
+from devtools.simulation import program
 from devtools.sweep.world import World
 
 
@@ -43,32 +37,24 @@ def _ending(office: Office, seed: int) -> list[str]:
 
 def main(arguments: Sequence[str]) -> int:
     """Look for the seeds; 0 if each bug was found, and none of its stories ends badly without it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", required=True)
-    parser.add_argument("--odoo-config")
+    parser = program.parser(__doc__)
     parser.add_argument("--bugs", required=True, help="their numbers in the table, with commas")
     parser.add_argument("--seeds", type=int, default=200)
     options = parser.parse_args(arguments)
-    config = ["-c", options.odoo_config] if options.odoo_config else []
-    odoo.tools.config.parse_config(
-        ["--database", options.database, "--max-cron-threads=0", "--log-level=critical", *config], setup_logging=True
-    )
-    office = Office(World(options.database, os.environ["GRAPH_EMULATOR_URL"]))
-    found, started = [], freezegun.api.real_perf_counter()
+    program.configure(options)
+    office = Office(World(options.database, program.emulator()))
+    found, started = [], program.now()
     try:
         office.open()
         for number in options.bugs.split(","):
             found.append(find(office, BUGS[int(number)], options.seeds))
-            _print(found[-1])
+            program.say(found[-1])
     finally:
         office.world.close()
     failed = sum("seed" not in one or bool(one["without"]) for one in found)
-    _print({"played": len(found), "failed": failed, "seconds": round(freezegun.api.real_perf_counter() - started, 1)})
+    seconds = round(program.now() - started, 1)
+    program.say({"played": len(found), "failed": failed, "seconds": seconds})
     return 1 if failed else 0
-
-
-def _print(line: dict[str, Any]) -> None:
-    print(json.dumps(line, default=str), flush=True)
 
 
 if __name__ == "__main__":

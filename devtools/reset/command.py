@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from typing import Any
 
 from devtools.console import duration, say
 from devtools.odoo_source import Odoo
-from devtools.simulation.process import SimulationProcess
+from devtools.simulation.process import play_all
 
 
 def run(odoo: Odoo, template: str, *, jobs: int, every: int = 1) -> int:
     """Play all eight, and kill each at each ``every``-th place; the number of those that ended badly."""
     started = time.monotonic()
-    with ExitStack() as stack, ThreadPoolExecutor(jobs) as threads:
-        workers = [
-            SimulationProcess(
-                stack, odoo, template, "devtools.reset.worker", f"reset{job}",
-                ["--every", str(every), "--share", f"{job}/{jobs}"],
-            )
-            for job in range(1, jobs + 1)
-        ]  # fmt: skip
-        lines = [line for told in threads.map(lambda worker: list(worker.play(_told)), workers) for line in told]
+    shares = [["--every", str(every), "--share", f"{job}/{jobs}"] for job in range(1, jobs + 1)]
+    lines = play_all(odoo, template, "devtools.reset.worker", shares, _told)
     ends = [line for line in lines if "failed" in line]
     played, failed = (sum(int(line[word]) for line in ends) for word in ("played", "failed"))
     say(f"{played} resets, {failed} did not end as documented, {duration(time.monotonic() - started)}")

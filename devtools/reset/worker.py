@@ -5,20 +5,14 @@ python -m devtools.reset.worker --database NAME --share 1/2 [--every 7]
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import odoo.tools
 
 from devtools.reset import scene, table
 from devtools.reset.table import MAILS, Combination
+from devtools.simulation import program
 from devtools.sweep.faults import Accident
 from devtools.sweep.world import ANNA, BEN, KILLED, World, wait_for_the_dead
 
@@ -73,12 +67,8 @@ class Resets:
         wrong += scene.unfinished(self.world)
         if self.report.exists():
             wrong.append(f"the runs said: {self.report.read_text().strip()[:500]}")
-        before = self.world.versions()
-        self.world.synchronise(ANNA, BEN)
-        after = self.world.versions()
-        changed = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
-        wrong += [f"a further run wrote {key}" for key in changed]
-        wrong += [f"the referee: {one}" for one in self.world.control("GET", "/journal")["complaints"]]
+        wrong += [f"a further run wrote {key}" for key in self.world.written_by_a_run(ANNA, BEN)]
+        wrong += self.world.complaints()
         return wrong
 
 
@@ -91,19 +81,14 @@ def accidents(commits: int) -> Iterator[Accident]:
 
 def main(arguments: Sequence[str]) -> int:
     """Play the share; 0 if all went well."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", required=True)
-    parser.add_argument("--odoo-config")
+    parser = program.parser(__doc__)
     parser.add_argument("--share", default="1/1", help="which part of how many")
     parser.add_argument("--every", type=int, default=1, help="only each n-th kill")
     options = parser.parse_args(arguments)
-    config = ["-c", options.odoo_config] if options.odoo_config else []
-    odoo.tools.config.parse_config(
-        ["--database", options.database, "--max-cron-threads=0", "--log-level=critical", *config], setup_logging=True
-    )
-    resets = Resets(World(options.database, os.environ["GRAPH_EMULATOR_URL"]))
+    program.configure(options)
+    resets = Resets(World(options.database, program.emulator()))
     part, parts = map(int, options.share.split("/"))
-    played, failed, started = 0, 0, time.perf_counter()
+    played, failed, started = 0, 0, program.now()
     try:
         resets.prepare()
         for number, combination in list(enumerate(resets.table))[part - 1 :: parts]:
@@ -114,16 +99,12 @@ def main(arguments: Sequence[str]) -> int:
                 results[str(accident)] = resets.play(combination, accident)[1]
             bad = {name: wrong[:SHOWN] for name, wrong in results.items() if wrong}
             played, failed = played + len(results), failed + len(bad)
-            _print({"combination": combination, "commits": commits, "played": len(results), "failures": bad})
-        seconds = round(time.perf_counter() - started, 1)
-        _print({"played": played, "failed": failed, "seconds": seconds})
+            program.say({"combination": combination, "commits": commits, "played": len(results), "failures": bad})
+        seconds = round(program.now() - started, 1)
+        program.say({"played": played, "failed": failed, "seconds": seconds})
     finally:
         resets.world.close()
     return 1 if failed else 0
-
-
-def _print(line: dict[str, Any]) -> None:
-    print(json.dumps(line, default=str), flush=True)
 
 
 if __name__ == "__main__":

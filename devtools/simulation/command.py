@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from typing import Any
 
 from devtools.console import duration, say
 from devtools.odoo_source import Odoo
-from devtools.simulation.process import SimulationProcess
+from devtools.simulation.process import play_all
 
 BATCH = 50
 
@@ -17,18 +15,10 @@ BATCH = 50
 def run(odoo: Odoo, template: str, *, count: int, seed: int, jobs: int) -> int:
     """Play ``count`` stories from ``seed`` on; the number of those that failed."""
     started = time.monotonic()
-    failed = by_hand = 0
-    shares = [share for share in _shares(seed, count, jobs) if share]
-    with ExitStack() as stack, ThreadPoolExecutor(len(shares)) as threads:
-        workers = [
-            SimulationProcess(
-                stack, odoo, template, "devtools.simulation.worker", f"series{number}", ["--seeds", *share]
-            )
-            for number, share in enumerate(shares, 1)
-        ]
-        for lines in threads.map(lambda worker: list(worker.play(_told)), workers):
-            failed += sum("failure" in line for line in lines)
-            by_hand += sum(line.get("by_hand", 0) for line in lines)
+    shares = [["--seeds", *share] for share in _shares(seed, count, jobs) if share]
+    lines = play_all(odoo, template, "devtools.simulation.worker", shares, _told)
+    failed = sum("failure" in line for line in lines)
+    by_hand = sum(line.get("by_hand", 0) for line in lines)
     took = duration(time.monotonic() - started)
     say(f"{count} series from seed {seed} on: {failed} failed, {by_hand} decided by hand (Outlook refused), {took}")
     return failed

@@ -29,6 +29,7 @@ Rows = dict[tuple[str, int], tuple[str, str, str]]
 # How Microsoft words ErrorOccurrenceCrossingBoundary.
 NOT_TOGETHER = "crossing or overlapping adjacent occurrence"
 SCOPES = ("User.Read", "Calendars.ReadWrite")
+TENANT = "22222222-2222-4222-8222-222222222222"
 EMPTIED = (
     "calendar_event", "calendar_recurrence", "calendar_attendee", "microsoft_account", "microsoft_calendar_link",
     "microsoft_calendar_collection", "microsoft_sync_run",
@@ -40,6 +41,31 @@ def same_time_in_odoo() -> Iterator[None]:
     """Rows are stamped with the time of the (frozen) clock, not PostgreSQL's: who edited last decides conflicts."""
     with patch.object(odoo.sql_db.BaseCursor, "now", lambda _cursor: datetime.now()):
         yield
+
+
+def consent(address: str) -> dict[str, Any]:
+    """What the emulator's control interface wants to know to sign a person in."""
+    return {"client_id": CLIENT_ID, "address": address, "scopes": SCOPES}
+
+
+def connect(user: Record, me: Mapping[str, Any], granted: Mapping[str, Any]) -> None:
+    """The user, whose login is the address of the mailbox, has signed in: these tokens were granted."""
+    user.env["microsoft.account"]._connect(
+        user.id,
+        {
+            "access_token": granted["access_token"],
+            "refresh_token": granted["refresh_token"],
+            "token_validity": datetime.now() + timedelta(seconds=granted["expires_in"]),
+            "scopes": " ".join(SCOPES),
+            "state": "connected",
+            "address": user.login,
+            "login": user.login,
+            "name": user.name,
+            "object_id": me["id"],
+            "tenant_id": TENANT,
+        },
+        ["calendar"],
+    )
 
 
 class OdooSide:
@@ -94,25 +120,8 @@ class OdooSide:
                 {"name": address, "login": address, "email": address, "tz": "Europe/Brussels"}
             )
             self.user_id = user.id
-            me = outlook.act("GET", "/me")
-            body = {"client_id": CLIENT_ID, "address": address, "scopes": SCOPES}
-            granted = outlook.control("POST", "/sign_in", body)
-            env["microsoft.account"]._connect(
-                user.id,
-                {
-                    "access_token": granted["access_token"],
-                    "refresh_token": granted["refresh_token"],
-                    "token_validity": datetime.now() + timedelta(days=1),
-                    "scopes": " ".join(SCOPES),
-                    "state": "connected",
-                    "address": address,
-                    "login": address,
-                    "name": address,
-                    "object_id": me["id"],
-                    "tenant_id": "22222222-2222-4222-8222-222222222222",
-                },
-                ["calendar"],
-            )
+            granted = outlook.control("POST", "/sign_in", consent(address))
+            connect(user, outlook.act("GET", "/me"), granted)
 
     def forget_cursor(self) -> None:
         """The next run reads everything again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
@@ -13,6 +14,24 @@ from devtools.console import Problem, say
 from devtools.emulator import Emulator
 from devtools.odoo_source import Odoo
 from devtools.testing.pytest_run import artifacts
+
+
+def play_all(
+    odoo: Odoo,
+    template: str,
+    module: str,
+    shares: Sequence[Sequence[str]],
+    told: Callable[[dict[str, Any]], str],
+) -> list[dict[str, Any]]:
+    """A process for each share of the work (its arguments), all at once; their lines, one process after the other."""
+    name = module.split(".")[1]
+    with ExitStack() as stack, ThreadPoolExecutor(len(shares)) as threads:
+        workers = [
+            SimulationProcess(stack, odoo, template, module, f"{name}{number}", share)
+            for number, share in enumerate(shares, 1)
+        ]
+        lines = threads.map(lambda worker: list(worker.play(told)), workers)
+        return [line for of_one in lines for line in of_one]
 
 
 class SimulationProcess:

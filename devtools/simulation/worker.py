@@ -9,10 +9,7 @@ In a process that has Odoo on its path, with the emulator's addresses in its env
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -21,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from freezegun import freeze_time
 
+from devtools.simulation import program
 from devtools.simulation.odoo_side import OdooSide, same_time_in_odoo
 from devtools.simulation.outlook_side import Occurrence, OutlookSide, Refused, occurrence
 from devtools.simulation.story import NOW, ODOO, Story, tell
@@ -152,35 +150,28 @@ def _first_instant(text: str, zone: ZoneInfo) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Play the batches; 0 if all went well."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", required=True)
+    parser = program.parser(__doc__)
     parser.add_argument("--seeds", required=True, nargs="+", help="first-last, a batch each")
-    parser.add_argument("--odoo-config")
     options = parser.parse_args(arguments)
-    odoo_side, outlook_side = sides(options.database, options.odoo_config)
+    odoo_side, outlook_side = sides(options)
     played = failed = 0
     for batch in options.seeds:
         first, _dash, last = batch.partition("-")
         stories = [tell(seed) for seed in range(int(first), int(last or first) + 1)]
         failed += _play(stories, odoo_side, outlook_side)
         played += len(stories)
-    _print({"played": played, "failed": failed})
+    program.say({"played": played, "failed": failed})
     return 1 if failed else 0
 
 
-def sides(database: str, config: str | None) -> tuple[OdooSide, OutlookSide]:
-    """Odoo, loaded, and the emulator that the environment names."""
-    import odoo.tools
-
-    odoo.tools.config.parse_config(
-        ["--database", database, "--max-cron-threads=0", "--log-level=error", *(["-c", config] if config else [])],
-        setup_logging=True,
-    )
-    return OdooSide(database), OutlookSide(os.environ["GRAPH_EMULATOR_URL"], ANNA)
+def sides(options: argparse.Namespace) -> tuple[OdooSide, OutlookSide]:
+    """Odoo, loaded, and the emulator."""
+    program.configure(options, log_level="error")
+    return OdooSide(options.database), OutlookSide(program.emulator(), ANNA)
 
 
 def _play(stories: Sequence[Story], odoo_side: OdooSide, outlook_side: OutlookSide) -> int:
-    started = time.perf_counter()
+    started = program.now()
     with freeze_time(NOW) as clock, same_time_in_odoo():
 
         def pass_time() -> None:
@@ -199,13 +190,14 @@ def _play(stories: Sequence[Story], odoo_side: OdooSide, outlook_side: OutlookSi
     for story in stories:
         if story.seed in batch.failures:
             told = "\n".join([str(story.birth), *batch.log[story.seed]])
-            _print({"seed": story.seed, "failure": batch.failures[story.seed], "story": told})
+            program.say({"seed": story.seed, "failure": batch.failures[story.seed], "story": told})
     if complaints:
-        _print({"seed": stories[0].seed, "failure": [f"the referee: {complaints[:5]}"], "story": "the whole batch"})
-    _print(
+        failure = [f"the referee: {complaints[:SHOWN]}"]
+        program.say({"seed": stories[0].seed, "failure": failure, "story": "the whole batch"})
+    program.say(
         {
             "batch": [stories[0].seed, stories[-1].seed],
-            "seconds": round(time.perf_counter() - started, 1),
+            "seconds": round(program.now() - started, 1),
             "failed": len(batch.failures) + bool(complaints),
             "made": batch.made,
             "refused": batch.refused,
@@ -214,10 +206,6 @@ def _play(stories: Sequence[Story], odoo_side: OdooSide, outlook_side: OutlookSi
         }
     )
     return len(batch.failures) + bool(complaints)
-
-
-def _print(line: dict[str, Any]) -> None:
-    print(json.dumps(line, default=str), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from typing import Any
 
 from devtools.console import duration, say
 from devtools.odoo_source import Odoo
-from devtools.simulation.process import SimulationProcess
+from devtools.simulation.process import play_all
 
 
 def run(odoo: Odoo, template: str, *, jobs: int, every: int = 1, only: str = "") -> int:
     """Play the accidents (each ``every``-th, whose words contain ``only``); the number of those that ended badly."""
     started = time.monotonic()
-    with ExitStack() as stack, ThreadPoolExecutor(jobs) as threads:
-        workers = [
-            SimulationProcess(
-                stack, odoo, template, "devtools.sweep.worker", f"sweep{job}",
-                ["--every", str(every), "--only", only, "--share", f"{job}/{jobs}"],
-            )
-            for job in range(1, jobs + 1)
-        ]  # fmt: skip
-        lines = [line for told in threads.map(lambda worker: list(worker.play(_told)), workers) for line in told]
+    shares = [["--every", str(every), "--only", only, "--share", f"{job}/{jobs}"] for job in range(1, jobs + 1)]
+    lines = play_all(odoo, template, "devtools.sweep.worker", shares, _told)
     played, failed = (sum(int(line.get(word, 0)) for line in lines) for word in ("played", "failed"))
     say(f"{played} accidents, {failed} ended badly, {duration(time.monotonic() - started)}")
     return failed

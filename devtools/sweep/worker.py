@@ -5,19 +5,12 @@ python -m devtools.sweep.worker --database NAME --share 1/2 [--every 7] [--only 
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import freezegun.api
-
-import odoo.tools
-
+from devtools.simulation import program
 from devtools.sweep import scene
 from devtools.sweep.faults import Accident, Extent, accidents
 from devtools.sweep.world import ANNA, BEN, KILLED, World, wait_for_the_dead
@@ -65,7 +58,7 @@ class Sweep:
                 return ["the process was not killed: it had fewer commits"]
             wait_for_the_dead(self.world)
         self._recover()
-        return self._differences() + self._unrest() + self._complaints()
+        return self._differences() + self._unrest() + self.world.complaints()
 
     def _recover(self) -> None:
         for _round in range(2):
@@ -87,51 +80,33 @@ class Sweep:
         return lines
 
     def _unrest(self) -> list[str]:
-        before = self.world.versions()
-        self.world.synchronise(ANNA, BEN)
-        after = self.world.versions()
-        changed = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
-        return [f"a further run wrote {key}" for key in changed[:SHOWN]]
-
-    def _complaints(self) -> list[str]:
-        return [f"the referee: {one}" for one in self.world.control("GET", "/journal")["complaints"][:3]]
+        return [f"a further run wrote {key}" for key in self.world.written_by_a_run(ANNA, BEN)[:SHOWN]]
 
 
 def main(arguments: Sequence[str]) -> int:
     """Play the share; 0 if all went well."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", required=True)
-    parser.add_argument("--odoo-config")
+    parser = program.parser(__doc__)
     parser.add_argument("--share", default="1/1", help="which part of how many")
     parser.add_argument("--every", type=int, default=1, help="only each n-th accident")
     parser.add_argument("--only", default="", help="only accidents with this text")
     options = parser.parse_args(arguments)
-    config = ["-c", options.odoo_config] if options.odoo_config else []
-    odoo.tools.config.parse_config(
-        ["--database", options.database, "--max-cron-threads=0", "--log-level=critical", *config], setup_logging=True
-    )
-    sweep = Sweep(World(options.database, os.environ["GRAPH_EMULATOR_URL"]))
+    program.configure(options)
+    sweep = Sweep(World(options.database, program.emulator()))
     failed = 0
     try:
         extent = sweep.prepare()
-        _print({"extent": vars(extent)})
+        program.say({"extent": vars(extent)})
         part, parts = map(int, options.share.split("/"))
         chosen = [one for one in accidents(extent) if options.only in str(one)][:: options.every][part - 1 :: parts]
-        started = freezegun.api.real_perf_counter()
+        started = program.now()
         for accident in chosen:
             if wrong := sweep.play(accident):
                 failed += 1
-                _print({"accident": str(accident), "failure": wrong})
-        _print(
-            {"played": len(chosen), "failed": failed, "seconds": round(freezegun.api.real_perf_counter() - started, 1)}
-        )
+                program.say({"accident": str(accident), "failure": wrong})
+        program.say({"played": len(chosen), "failed": failed, "seconds": round(program.now() - started, 1)})
     finally:
         sweep.world.close()
     return 1 if failed else 0
-
-
-def _print(line: dict[str, Any]) -> None:
-    print(json.dumps(line, default=str), flush=True)
 
 
 if __name__ == "__main__":

@@ -35,14 +35,13 @@ from odoo.modules.registry import Registry
 
 from devtools import databases
 from devtools.emulator import CLIENT_ID, CLIENT_SECRET
-from devtools.simulation.odoo_side import same_time_in_odoo
+from devtools.simulation.odoo_side import connect, consent, same_time_in_odoo
 from devtools.simulation.story import NOW
 
 ANNA, BEN, GUEST = "anna@contoso.example", "ben@contoso.example", "guest@fabrikam.example"
-SCOPES = ("User.Read", "Calendars.ReadWrite")
-TENANT = "22222222-2222-4222-8222-222222222222"
 TABLES = ("calendar_event", "calendar_recurrence", "calendar_attendee", "microsoft_calendar_link")
 KILLED = -signal.SIGKILL
+SHOWN = 3
 
 
 class World:
@@ -133,36 +132,18 @@ class World:
                 values = {"name": _name(one), "login": one, "email": one, "tz": "Europe/Brussels"}
                 user = env["res.users"].create(values)
                 if one in addresses:
-                    self._connect(env, user, one)
+                    self._connect(user)
 
     def sign_in_again(self) -> list[str]:
         """Who is asked to sign in does so; their addresses."""
         with self.as_user() as env:
             waiting = env["microsoft.calendar.collection"].search([("state", "=", "sign_in")])
             for user in waiting.user_id:
-                self._connect(env, user, user.login)
+                self._connect(user)
             return [str(login) for login in waiting.user_id.mapped("login")]
 
-    def _connect(self, env: Any, user: Any, address: str) -> None:
-        me = self.act(address, "GET", "/me")
-        body = {"client_id": CLIENT_ID, "address": address, "scopes": SCOPES}
-        granted = self.control("POST", "/sign_in", body)
-        env["microsoft.account"]._connect(
-            user.id,
-            {
-                "access_token": granted["access_token"],
-                "refresh_token": granted["refresh_token"],
-                "token_validity": self.now + timedelta(seconds=granted["expires_in"]),
-                "scopes": " ".join(SCOPES),
-                "state": "connected",
-                "address": address,
-                "login": address,
-                "name": _name(address),
-                "object_id": me["id"],
-                "tenant_id": TENANT,
-            },
-            ["calendar"],
-        )
+    def _connect(self, user: Any) -> None:
+        connect(user, self.act(user.login, "GET", "/me"), self.control("POST", "/sign_in", consent(user.login)))
 
     # ----------------------------------------------------------------------------------------------- synchronisation
 
@@ -309,7 +290,18 @@ class World:
             yield from page["value"]
             path = page.get("@odata.nextLink", "").partition("/v1.0")[2]
 
-    def versions(self) -> dict[Any, Any]:
+    def complaints(self) -> list[str]:
+        """What the emulator's referee has to say, the first of it."""
+        return [f"the referee: {one}" for one in self.control("GET", "/journal")["complaints"][:SHOWN]]
+
+    def written_by_a_run(self, *addresses: str) -> list[Any]:
+        """One more run for each: the rows of Odoo and the items of Outlook that are not what they were before it."""
+        before = self._versions()
+        self.synchronise(*addresses)
+        after = self._versions()
+        return [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+
+    def _versions(self) -> dict[Any, Any]:
         """PostgreSQL's version of each row and the ETag of each item: what a run without work leaves alone."""
         found: dict[Any, Any] = {}
         with self.as_user() as env:
