@@ -120,8 +120,11 @@ class CalendarEvent(models.Model):
         more is not one through a group either."""
         for event in self.filtered("microsoft_member_ids"):
             event.microsoft_member_ids &= event.attendee_ids.partner_id
-        for event in self.filtered("microsoft_guests").with_context(**{FROM_OUTLOOK: True}):  # no edit of a person
-            addresses = event.attendee_ids.partner_id._microsoft_addresses()
+        with_guests = self.filtered("microsoft_guests").with_context(**{FROM_OUTLOOK: True})  # no edit of a person
+        addresses_of_all = with_guests.attendee_ids.partner_id._microsoft_addresses()
+        for event in with_guests:
+            partners = event.attendee_ids.partner_id
+            addresses = {partner: address for partner, address in addresses_of_all.items() if partner in partners}
             known = guests.load(event.microsoft_guests)
             left = guests.dump(guest for guest in known if guest.address not in addresses.values()) or False
             if left == event.microsoft_guests:
