@@ -91,7 +91,8 @@ def of_one(answers: Answers, addresses: Collection[str]) -> Answers:
     """What a copy says of the person with these addresses, as that person's own copy would."""
 
     def own(told: ByAddress) -> dict[str, str]:
-        return {OWNER: answer for address, answer in told.items() if address in addresses}
+        said = [answer for address, answer in told.items() if address in addresses]
+        return {OWNER: said[-1]} if said else {}
 
     days = {day: own(told) for day, told in answers.days.items()}
     return Answers(own(answers.whole), {day: told for day, told in days.items() if told})
