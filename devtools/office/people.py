@@ -35,6 +35,7 @@ class People:
         self.number = 0
         self.done: list[Done] = []
         self._copied = 0
+        self.unsent: set[str] = set()  # tags of what was yet to be sent when the database was copied
 
     def do(self, step: Step) -> None:
         """Do a step; :class:`Refused` if this side does not let the person do it now."""
@@ -60,6 +61,9 @@ class People:
     def backed_up(self) -> None:
         """Odoo's database is copied."""
         self._copied = len(self.done)
+        with self.world.as_user() as env:
+            links = env["microsoft.calendar.link"].search([("state", "=", "new")])
+            self.unsent = {tag_of(link.subject) for link in links}
 
     def restored(self) -> None:
         """What was done in Odoo since is there no more, unless Outlook has it already."""
