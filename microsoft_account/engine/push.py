@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
-from datetime import datetime, timedelta
 from typing import Any
 
 from odoo import fields
@@ -12,7 +11,7 @@ from odoo.tools import split_every
 
 from ..graph.client import Request, Response
 from ..graph.errors import GraphError, Meaning, meaning
-from ..sync import Action, Plan, Side, base_of_choice, decide, delay, differing
+from ..sync import Action, Plan, Side, base_of_choice, decide, delay, differing, made_before
 from .answers import concerns_the_run, holding_item
 from .brake import look_at_odoo
 from .parts import Parts, PartsSender
@@ -20,8 +19,6 @@ from .parts import Parts, PartsSender
 BATCH = 20
 # A series may need two (first the whole, then its occurrences), and something may change under our hands.
 ROUNDS = 4
-# The clocks of Odoo and of Microsoft agree well enough to tell a creation of now from one of before.
-JUST_NOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -265,7 +262,7 @@ class Push:
             self.outcome.pulled += 1
         # A repeated creation is answered with the event as it was made the first time: what was edited since is still
         # to be sent, as are the parts. Otherwise Outlook keeps it as well as it can.
-        repeated = sending.repeated or (sending.action is Action.CREATE and _made_before(item))
+        repeated = sending.repeated or (sending.action is Action.CREATE and made_before(item, fields.Datetime.now()))
         left = differing(held, remote) & (_all_fields(remote) if repeated else sending.left)
         base = replace(held, **{name: getattr(remote, name) for name in left})
         link.write(
@@ -284,16 +281,6 @@ class Push:
 
 def _has_version(item: Any, etag: str) -> bool:
     return isinstance(item, dict) and item.get("@odata.etag") == etag
-
-
-def _made_before(item: dict[str, Any]) -> bool:
-    """Whether a creation is answered with what was created a while ago: a database that was brought back does not
-    know that it has sent it."""
-    try:
-        created = datetime.fromisoformat(item["createdDateTime"][:19])  # in UTC
-    except (KeyError, TypeError, ValueError):
-        return False
-    return fields.Datetime.now() - created > JUST_NOW
 
 
 def _all_fields(value) -> frozenset[str]:

@@ -5,6 +5,7 @@ fields that must not count are declared with ``field(compare=False)``.
 """
 
 from .brake import Brake
+from .creation import made_before
 from .delta import Delta, read_delta
 from .merge import Base, Conflict, Merge, Side, agreed_to_differ, differing, merge, rebased
 from .plan import Action, Plan, Policy, base_of_choice, decide
@@ -25,6 +26,7 @@ __all__ = [
     "decide",
     "delay",
     "differing",
+    "made_before",
     "merge",
     "read_delta",
     "rebased",

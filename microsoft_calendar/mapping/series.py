@@ -20,6 +20,7 @@ from .values import AllDay, EventValue, Series, Timed
 __all__ = [
     "SeriesChange",
     "change",
+    "has_begun",
     "last_end",
     "occurrences",
     "of_occurrences",
@@ -120,6 +121,11 @@ def _has(series: Series, ordinary: Mapping[date, Timed | AllDay]) -> bool:
 
 def _endless(rule: Recurrence) -> Recurrence:
     return replace(rule, until=None, count=None)
+
+
+def has_begun(when: Series, now: datetime) -> bool:
+    """Whether the first occurrence of the rule is over, whole days as in :func:`last_end`. ``now`` is naive UTC."""
+    return _end(when.first) < now
 
 
 def last_end(value: EventValue) -> datetime | None:

@@ -8,7 +8,7 @@ with it.
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..mapping import AllDay, Series
+from ..mapping import Series, series
 from .calendar_event import FROM_OUTLOOK, KEEP_APART, SPLITTING
 
 
@@ -114,7 +114,8 @@ class CalendarEvent(models.Model):
     def _microsoft_check_not_begun(self, link):
         """A series is deleted in Outlook as a whole: what has taken place would be gone from everybody's calendar."""
         base = link.collection_id._base_of(link)
-        if base and isinstance(base.outlook.time, Series) and self._microsoft_has_begun(base.outlook.time.first):
+        when = base.outlook.time if base else None
+        if isinstance(when, Series) and series.has_begun(when, fields.Datetime.now()):
             raise UserError(
                 self.env._(
                     "“%(event)s” has begun, and what is over stays in the Outlook calendar of %(old)s. Open the next "
@@ -124,9 +125,3 @@ class CalendarEvent(models.Model):
                     new=self.user_id.name,
                 )
             )
-
-    def _microsoft_has_begun(self, first):
-        """Whether an occurrence at this time is over."""
-        if isinstance(first, AllDay):
-            return first.last < fields.Date.context_today(self)
-        return first.stop < fields.Datetime.now()

@@ -25,6 +25,7 @@ from odoo.addons.microsoft_calendar.mapping import (
 from odoo.addons.microsoft_calendar.mapping.occurrence import by_rule, changes
 from odoo.addons.microsoft_calendar.mapping.recurrence import USED
 from odoo.addons.microsoft_calendar.mapping.series import (
+    has_begun,
     last_end,
     occurrences,
     of_occurrences,
@@ -295,7 +296,19 @@ def test_any_of_its_occurrences_mean_the_series(series, data):
     assert settled(series.rule, ordinary, series) == series
 
 
-# ------------------------------------------------------------------------------------------------- when it is over
+# ------------------------------------------------------------------------------------------ when it begins, and is over
+
+
+def test_a_series_has_begun_when_its_first_occurrence_is_over():
+    when = daily().time
+    assert not has_begun(when, NINE.stop)
+    assert has_begun(when, NINE.stop + timedelta(seconds=1))
+
+
+def test_a_series_of_whole_days_has_begun_at_midnight():
+    when = Series(AllDay(MONDAY, TUESDAY), Recurrence("daily"))
+    assert not has_begun(when, datetime(2026, 1, 7))
+    assert has_begun(when, datetime(2026, 1, 7, 0, 0, 1))
 
 
 def test_a_single_event_is_over_when_it_ends():

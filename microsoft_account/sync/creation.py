@@ -1,0 +1,23 @@
+"""Whether the answer to a creation shows what was created now, or what was created once before.
+
+Graph answers a creation with a ``transactionId`` that it knows with the item of then, which may have changed since: so
+it is when the answer was lost, or when an older copy of the database was restored that knows nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+#: The clocks of Odoo and of Microsoft agree well enough to tell a creation of now from one of before.
+JUST_NOW = timedelta(minutes=1)
+
+
+def made_before(item: Mapping[str, Any], now: datetime) -> bool:
+    """Whether the item is older than this creation. ``now`` is naive UTC, as is what the item says of itself."""
+    try:
+        created = datetime.fromisoformat(item["createdDateTime"][:19])
+    except (KeyError, TypeError, ValueError):
+        return False
+    return now - created > JUST_NOW
