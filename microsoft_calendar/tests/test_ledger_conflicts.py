@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import TOMORROW, weekly
@@ -71,6 +71,14 @@ class TestConflicts(SeriesCase):
                 self.assert_in_sync(event)
                 event.with_user(self.anna).unlink()
                 self.synchronise()
+
+    def test_d112_the_event_is_gone_by_now(self):
+        event, link = self.conflict()
+        event.with_user(self.anna).unlink()
+        self.synchronise()
+        with self.assertRaises(UserError) as refused:
+            link.with_user(self.anna).take_other(0)
+        self.assertIn("“Budget” is no longer in Odoo", str(refused.exception))
 
     def test_d112_it_is_all_right_as_it_is(self):
         event, link = self.conflict()
