@@ -9,8 +9,21 @@ from collections import Counter
 from collections.abc import Callable
 
 from devtools.office.people import People
-from devtools.office.proof import SHOWN, faults_of, lost_tokens, uncounted_edits
-from devtools.office.story import BACK_UP, CONNECTED, DORA, OUTSIDER, RESTORE, Look, Mishap, Step, Story
+from devtools.office.proof import SHOWN, against_direction, faults_of, lost_tokens, uncounted_edits
+from devtools.office.story import (
+    BACK_UP,
+    BOTH_WAYS,
+    CONNECTED,
+    DEAD,
+    DIRECTIONS,
+    DORA,
+    OUTSIDERS,
+    RESTORE,
+    Look,
+    Mishap,
+    Step,
+    Story,
+)
 from devtools.simulation.outlook_side import Refused
 from devtools.sweep.faults import LASTING, Accident
 from devtools.sweep.world import KILLED, World, wait_for_the_dead
@@ -29,7 +42,7 @@ class Office:
 
     def open(self) -> None:
         """Connect everybody, with empty calendars."""
-        self.world.people(*CONNECTED, others=[OUTSIDER], users=[DORA])
+        self.world.people(*CONNECTED, others=OUTSIDERS, users=[DORA])
         self.world.synchronise(*CONNECTED)
         self.world.save()
 
@@ -37,7 +50,7 @@ class Office:
         """A story; what happened, and what is wrong at its end."""
         self.world.restore()
         self.world.control("POST", "/switches", dict(story.outlook))
-        people = People(self.world)
+        people = People(self.world, story.people)
         self.uncounted = []
         self.told = [", ".join(f"{name}: {value}" for name, value in story.outlook)]
         for scene in story.scenes:
@@ -50,7 +63,7 @@ class Office:
                 self._look(scene, people)
             else:
                 self._mishap(scene, people)
-        wrong = self._recover(story) + faults_of(self.world, people) + self._unrest()
+        wrong = self._both_ways(people) + self._recover(story) + faults_of(self.world, people) + self._unrest()
         self.counts["requests"] += len(self.world.journal())
         return self.told, [*self.uncounted[:SHOWN], *wrong, *lost_tokens(self.world)]
 
@@ -103,9 +116,19 @@ class Office:
             self.world.bring_back()
             people.restored()
             self.counts["restored databases"] += 1
+        elif mishap.kind in DIRECTIONS:
+            people.chooses(mishap.who, mishap.kind)
+            self.counts["one way for a while"] += 1
         else:
             self.world.control("POST", "/tokens", {"do": mishap.kind, "mailbox": mishap.who})
             self.counts[f"fault: tokens, {mishap.kind}"] += 1
+
+    def _both_ways(self, people: People) -> list[str]:
+        """Who let changes travel one way only does so no more; what went the other way meanwhile."""
+        wrong = list(against_direction(self.world, people))
+        for who in list(people.directions):
+            people.chooses(who, BOTH_WAYS)
+        return wrong
 
     def _recover(self, story: Story) -> list[str]:
         """Nothing goes wrong any more: everybody signs in who has to, and is synchronised; who had no reason to."""
@@ -130,7 +153,7 @@ class Office:
 
 def _may_have_to_sign_in(story: Story) -> set[str]:
     """Whose refresh tokens are good no more: revoked, or replaced by one whose answer was lost or forgotten, where
-    Microsoft takes no old ones."""
+    Microsoft takes no old ones. And whose new access token was refused, too: that is what 401 says twice."""
     strict = dict(story.outlook).get("old_refresh_tokens") == "refused"
     lost = any(
         (isinstance(one, Look) and one.accident and (one.accident.kill or one.accident.kind == "renewal"))
@@ -139,4 +162,6 @@ def _may_have_to_sign_in(story: Story) -> set[str]:
     )
     if strict and lost:
         return set(CONNECTED)
-    return {one.who for one in story.scenes if isinstance(one, Mishap) and one.kind != "expire_access"}
+    refused = (one.who for one in story.scenes if isinstance(one, Look) and one.accident and one.accident.name == "401")
+    revoked = {one.who for one in story.scenes if isinstance(one, Mishap) and one.kind in DEAD}
+    return revoked.union(*refused)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import odoo.exceptions
 from odoo.fields import Command
 
-from devtools.office.story import ANSWERS, CONNECTED, EVERYBODY, FAR, ODOO, OUTLOOK, Step
+from devtools.office.story import ANSWERS, BOTH_WAYS, CONNECTED, FAR, ODOO, OUTLOOK, Step
 from devtools.simulation.odoo_side import contact
 from devtools.simulation.outlook_side import Refused
 from devtools.simulation.story import NOW
@@ -23,6 +23,7 @@ MORNING = datetime(NOW.year, NOW.month, NOW.day, 9) + timedelta(days=2)
 HORIZON = MORNING + FAR / 2
 
 SINGLE = ("move", "move far away", "place", "place on several", "add a person", "remove a person", "hand over")
+OF_A_SERIES = ("rename an occurrence", "rename what follows", "delete an occurrence")
 # Nobody is told of an answer to what is far away, and further away nobody goes.
 NEAR = ("answer", "move far away")
 
@@ -30,33 +31,45 @@ NEAR = ("answer", "move far away")
 class People:
     """Does the steps and remembers what was done, by the tag of the event."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, names: tuple[str, ...]) -> None:
         self.world = world
+        self.names = names
         self.number = 0
         self.done: list[Done] = []
+        self.directions: dict[str, tuple[str, int, int]] = {}  # one way, and how much had been done and asked before
         self._copied = 0
         self.unsent: set[str] = set()  # tags of what was yet to be sent when the database was copied
 
     def do(self, step: Step) -> None:
         """Do a step; :class:`Refused` if this side does not let the person do it now."""
         last = self.done[-1].tag if step.again and self.done else ""
-        doer: Any = InOdoo(self.world, step, last) if step.side == ODOO else InOutlook(self.world, step, last)
+        direction = self.directions.get(step.who, (BOTH_WAYS,))[0]
+        doer: Any = (InOdoo if step.side == ODOO else InOutlook)(self.world, step, last, self.names)
         if step.kind.startswith("create"):
             if step.kind == "create far away" and step.side == OUTLOOK:
                 raise Refused("nobody would ever see it in Odoo")
             self.number += 1
-            people = [one for one in EVERYBODY if one != step.who]
+            people = [one for one in self.names if one != step.who]
             invited = tuple(people[(step.amount + number) % len(people)] for number in range(step.amount % 3))
             tag, series = f"#{self.number}", step.kind == "create a series"
             start = MORNING + timedelta(days=self.number % 20, hours=step.amount % 8)
             start += FAR if step.kind == "create far away" else timedelta(0)
             doer.create(f"{tag} new", start, sorted(set(invited)), series=series)
-            self.done.append(Done(tag, step, "create", invited))
+            self.done.append(Done(tag, step, "create", invited, direction))
         elif step.kind == "place on several":
-            self.done += [Done(tag, step, "place", doer.text()) for tag in doer.place_several()]
+            self.done += [Done(tag, step, "place", doer.text(), direction) for tag in doer.place_several()]
         else:
             event, tag = doer.target()
-            self.done.append(Done(tag, step, *doer.edit(event, tag)))
+            self.done.append(Done(tag, step, *doer.edit(event, tag), direction))
+
+    def chooses(self, person: str, direction: str) -> None:
+        """A user chooses which way changes travel."""
+        with self.world.as_user(person) as env:
+            env.user.microsoft_calendar_direction = direction
+        if direction == BOTH_WAYS:
+            self.directions.pop(person, None)
+        else:
+            self.directions[person] = direction, len(self.done), len(self.world.journal())
 
     def backed_up(self) -> None:
         """Odoo's database is copied."""
@@ -74,20 +87,30 @@ class People:
         """What was done about a field of an event, in order."""
         return [one for one in self.done if one.tag == tag and one.field == field]
 
+    def edits_since_deletion(self, tag: str, field: str) -> list[Done]:
+        """What was done about a field of an event since it was deleted: that an edit on the other side brings it back
+        does not bring back what else the person did who deleted it."""
+        told = [one for one in self.done if one.tag == tag]
+        deletions = [number for number, one in enumerate(told) if one.field == "delete"]
+        return [one for one in told[max(deletions, default=-1) + 1 :] if one.field == field]
+
 
 class Done:
-    """A field of an event was set to a value by a step. ``forgotten``: by Odoo, where an older copy was restored."""
+    """A field of an event was set to a value by a step, while changes of that person travelled in a ``direction``.
+    ``forgotten``: by Odoo, where an older copy was restored."""
 
-    def __init__(self, tag: str, step: Step, field: str, value: Any) -> None:
-        self.tag, self.step, self.field, self.value = tag, step, field, value
+    def __init__(self, tag: str, step: Step, field: str, value: Any, direction: str) -> None:
+        self.tag, self.step, self.field, self.value, self.direction = tag, step, field, value, direction
         self.forgotten = False
 
 
 class _Doer:
-    def __init__(self, world: World, step: Step, last: str) -> None:
+    def __init__(self, world: World, step: Step, last: str, names: tuple[str, ...]) -> None:
         self.world = world
         self.step = step
         self.last = last
+        self.names = names
+        self.connected = [one for one in names if one in CONNECTED]
 
     def text(self) -> str:
         return f"{self.step.side} {self.step.amount}"
@@ -98,7 +121,7 @@ class _Doer:
         return start + timedelta(days=self.step.amount % 5 - 2, hours=self.step.amount % 3)
 
     def somebody(self) -> str:
-        others = [one for one in EVERYBODY if one != self.step.who]
+        others = [one for one in self.names if one != self.step.who]
         return others[self.step.amount % len(others)]
 
     def pick(self, found: list[Any]) -> Any:
@@ -156,7 +179,7 @@ class InOdoo(_Doer):
             events = events.filtered(lambda event: not event.recurrence_id)
         if self.step.kind in NEAR:
             events = events.filtered(lambda event: event.start < HORIZON)
-        if self.step.kind == "delete an occurrence":
+        if self.step.kind in OF_A_SERIES:
             events = events.filtered("recurrence_id")
         return events
 
@@ -174,6 +197,12 @@ class InOdoo(_Doer):
         if kind == "rename":
             event.write({"name": f"{tag} {self.text()}", **update})
             return "name", f"{tag} {self.text()}"
+        if kind == "rename an occurrence":
+            event.write({"name": f"{tag} {self.text()}", "recurrence_update": "self_only"})
+            return "some names", f"{tag} {self.text()}"
+        if kind == "rename what follows":
+            event.write({"name": f"{tag} {self.text()}", "recurrence_update": "future_events"})
+            return "some names", f"{tag} {self.text()}"
         if kind in ("move", "move far away"):
             start = self.shifted(event.start)
             event.write({"start": start, "stop": start + timedelta(hours=1)})
@@ -190,7 +219,9 @@ class InOdoo(_Doer):
             return "removed", other.email
         if kind == "hand over":
             # Somebody whose Outlook is not connected leaves the meeting in Odoo: another story.
-            others = env["res.users"].sudo().search([("login", "in", CONNECTED), ("id", "!=", env.user.id)], order="id")
+            others = (
+                env["res.users"].sudo().search([("login", "in", self.connected), ("id", "!=", env.user.id)], order="id")
+            )
             if self.step.who not in CONNECTED:
                 raise Refused("a meeting of Odoo alone")
             event.write({"user_id": self.pick(list(others)).id})
@@ -258,7 +289,7 @@ class InOutlook(_Doer):
         ]
         if self.step.kind in SINGLE:
             items = [one for one in items if one["type"] == "singleInstance"]
-        if self.step.kind == "delete an occurrence":
+        if self.step.kind in OF_A_SERIES:
             items = [one for one in items if one["type"] == "seriesMaster"]
         if self.step.kind == "move far away":
             items = [one for one in items if self._known_in_odoo(one)]
@@ -294,10 +325,13 @@ class InOutlook(_Doer):
             verb = ANSWERS[self.step.amount % 3]
             self._act("POST", f"{path}/{verb}", {"sendResponse": True})
             return "answer", verb
-        if kind == "delete an occurrence":
+        if kind in OF_A_SERIES:
             window = f"startDateTime={NOW.isoformat()}Z&endDateTime={(NOW + timedelta(days=90)).isoformat()}Z"
-            days = self._act("GET", f"{path}/instances?{window}")["value"]
-            self._act("DELETE", f"/me/events/{self.pick(days)['id']}")
+            day = self.pick(self._act("GET", f"{path}/instances?{window}")["value"])
+            if kind == "rename an occurrence":
+                self._act("PATCH", f"/me/events/{day['id']}", {"subject": f"{tag} {self.text()}"})
+                return "some names", f"{tag} {self.text()}"
+            self._act("DELETE", f"/me/events/{day['id']}")
             return "occurrence", "gone"
         self._act("DELETE", path)
         return "delete", True

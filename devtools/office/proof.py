@@ -11,7 +11,7 @@ from odoo.addons.microsoft_account.graph.errors import GraphError
 from odoo.addons.microsoft_account.sync import differing
 
 from devtools.office.people import HORIZON, Done, People, tag_of
-from devtools.office.story import CONNECTED, DORA, OUTSIDER
+from devtools.office.story import CONNECTED, DORA, OUTLOOK, OUTSIDERS
 from devtools.simulation.story import NOW
 from devtools.sweep.world import World
 
@@ -37,6 +37,22 @@ def faults_of(world: World, people: People) -> list[str]:
     ]
 
 
+def against_direction(world: World, people: People) -> Iterator[str]:
+    """What was sent to the mailbox of somebody who lets nothing travel there, or taken from one that tells nothing."""
+    for person, (direction, done, asked) in people.directions.items():
+        if direction == "to_odoo":
+            for one in world.journal()[asked:]:
+                if one["mailbox"] == person and one["method"] != "GET" and not one["path"].endswith("/$batch"):
+                    yield f"{person} synchronizes {direction}: {one['method']} {one['path']}"
+            continue
+        made = [one for one in people.done[done:] if one.step.who == person and one.step.side == OUTLOOK]
+        alone = {one.tag for one in made if one.field == "create" and not set(one.value) & set(CONNECTED)}
+        invited = {one.tag for one in people.done if one.field == "people"}
+        for event in _events(world):
+            if event["tag"] in alone - invited:
+                yield f"{person} synchronizes {direction}: {event['tag']} came to Odoo"
+
+
 def lost_tokens(world: World) -> Iterator[str]:
     """Those who would have to sign in again when the refresh token of their sign-in has died, ninety days later."""
     world.pass_time(seconds=(NOW + LIFE_OF_A_REFRESH_TOKEN - world.now).total_seconds())
@@ -60,6 +76,8 @@ def uncounted_edits(world: World) -> list[str]:
         )
         for link in links:
             base, event = link.collection_id._base_of(link), link.event_id
+            if not link.collection_id._sends_changes():
+                continue  # it waits for another direction, and a full round
             event = event.recurrence_id._microsoft_first() or event
             names = differing(base.odoo, event._microsoft_values()[event.id]) if base else set()
             if names:
@@ -92,12 +110,15 @@ def _events(world: World) -> list[dict[str, Any]]:
 def _same_on_both_sides(world: World, events: list[dict[str, Any]], answers: _Answers) -> Iterator[str]:
     # Of what is far away Outlook cannot remind an older copy of Odoo's database.
     forgetful = any(done.forgotten for done in answers.people.done)
+    # What is made while nothing is sent stays in Odoo.
+    unsent = {one.tag for one in answers.people.done if one.field == "create" and one.direction == "to_odoo"}
     for person in CONNECTED:
         here: Counter[Seen] = Counter(
             event["seen"]
             for event in events
             # What nobody's Outlook organizes stays in Odoo, which invites by itself.
             if event["organizer"] != DORA
+            and event["tag"] not in unsent
             and (event["organizer"] == person or _attends(person, event))
             and not answers.has_nothing_to_accept(person, event)
             and (not _is_far(event["seen"]) or (event["organizer"] == person and not forgetful))
@@ -155,7 +176,7 @@ class _Answers:
         }
         self.declined_says_organizer = {
             (_seen(item), one["emailAddress"]["address"])
-            for address in (*CONNECTED, OUTSIDER)
+            for address in (*CONNECTED, *OUTSIDERS)
             for item in world.view(address, DAYS_AHEAD)
             if item["isOrganizer"]
             for one in item["attendees"]
@@ -236,9 +257,11 @@ def _no_edit_lost(events: list[dict[str, Any]], people: People) -> Iterator[str]
     """
     for event in events:
         for field, position in (("name", 0), ("place", 3)):
-            edits: list[Done] = people.edits_of(event["tag"], field)
+            edits: list[Done] = people.edits_since_deletion(event["tag"], field)
             if len({edit.step.side for edit in edits}) != 1 or any(edit.forgotten for edit in edits):
                 continue
+            if field == "name" and people.edits_of(event["tag"], "some names"):
+                continue  # each occurrence has a story of its own
             if edits[-1].value not in (event["seen"][position], *event["lost"]):
                 yield f"{event['tag']}: {field} is {event['seen'][position]!r}, set was {edits[-1].value!r}"
     alive = {event["tag"] for event in events}
@@ -259,8 +282,9 @@ def _no_mail_too_many(world: World, people: People) -> Iterator[str]:
             sent.update((address, tag) for address in mail["to"])
     for (address, tag), count in sent.items():
         invited = [done for done in people.done if done.tag == tag and done.field in ("create", "people")]
-        # Another organizer is another meeting for Outlook.
-        allowed = sum(address in done.value for done in invited) + len(people.edits_of(tag, "organizer"))
+        # Another organizer is another meeting for Outlook, and what follows in a series is another series.
+        split = [done for done in people.edits_of(tag, "some names") if done.step.kind == "rename what follows"]
+        allowed = sum(address in done.value for done in invited) + len(people.edits_of(tag, "organizer")) + len(split)
         if count > max(allowed, 1):
             yield f"{address} was invited {count} times to {tag}, asked for {allowed} times"
 

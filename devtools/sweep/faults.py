@@ -83,6 +83,11 @@ class Accident:
         return f"{self.fault.name} at {self.kind} {self.nth}"
 
     @property
+    def name(self) -> str:
+        """The name of the fault, if it is one."""
+        return self.fault.name if self.fault else ""
+
+    @property
     def kill(self) -> tuple[str, int] | None:
         """The commit at which the process ends."""
         return (self.kind, self.nth) if self.kind in ("before", "after") else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from devtools.office.shrink import shrink
-from devtools.office.story import BACK_UP, OUTLOOKS, RESTORE, Look, Mishap, Step, Story, tell
+from devtools.office.story import BACK_UP, CONNECTED, OUTLOOKS, RESTORE, Look, Mishap, Step, Story, tell
 from devtools.sweep.faults import FAULTS
 
 
@@ -28,10 +28,20 @@ def test_everything_happens() -> None:
             else:
                 seen[f"{scene.side} {scene.kind}" if isinstance(scene, Step) else scene.kind] += 1
     wanted = {"two", "before", "after", "overtaken", "Odoo hand over", "Outlook place on several", "revoke_refresh"}
+    wanted |= {"Odoo rename what follows", "Outlook rename an occurrence", "to_odoo", "to_outlook"}
     wanted |= {fault.name for fault in FAULTS} | {
         f"{name}={one}" for name, values in OUTLOOKS.items() for one in values
     }
     assert wanted <= {what for what, times in seen.items() if times}
+
+
+def test_two_to_six_take_part() -> None:
+    stories = [tell(seed) for seed in range(200)]
+    assert {len(story.people) for story in stories} == {2, 3, 4, 5, 6}
+    for story in stories:
+        steps = [scene for scene in story.scenes if isinstance(scene, Step)]
+        assert {step.who for step in steps} <= set(story.people)
+        assert set(story.people) & set(CONNECTED)
 
 
 def test_what_is_brought_back_was_copied() -> None:
