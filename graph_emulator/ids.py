@@ -17,6 +17,7 @@ from datetime import date
 _ORDINARY = bytes.fromhex("000324")  # reads "AAMk" in base64
 _IMMUTABLE = bytes.fromhex("00090b")  # reads "AAkL"
 
+_GLOBAL_OBJECT_ID = "040000008200E00074C5B7101A82E008"
 _FLAGS = b"\0\0\0\0"
 
 
@@ -116,7 +117,7 @@ def change_key(key: str, change: int) -> str:
 def global_object_id(key: str) -> str:
     """The iCalUId of a new meeting, in the layout of Outlook's GlobalObjectId; bytes 16 to 19 hold a day."""
     return (
-        "040000008200E00074C5B7101A82E008"
+        _GLOBAL_OBJECT_ID
         + "00000000"
         + (key + "0" * 48)[:32].upper()
         + "0" * 16
@@ -127,6 +128,18 @@ def global_object_id(key: str) -> str:
 
 def occurrence_uid(uid: str, slot: date) -> str:
     """The iCalUId of one occurrence: the series' own with the day filled in."""
-    if not uid.startswith("040000008200E00074C5B7101A82E008"):
+    if not uid.startswith(_GLOBAL_OBJECT_ID):
         return f"{uid}_{slot:%Y%m%d}"
     return f"{uid[:32]}{slot.year:04X}{slot.month:02X}{slot.day:02X}{uid[40:]}"
+
+
+def series_of(uid: str) -> tuple[str, date] | None:
+    """The series' iCalUId and the day, of that of one occurrence; None for one of something else."""
+    day = uid[32:40]
+    try:
+        if uid.startswith(_GLOBAL_OBJECT_ID):
+            return f"{uid[:32]}00000000{uid[40:]}", date(int(day[:4], 16), int(day[4:6], 16), int(day[6:], 16))
+        series, _, day = uid.rpartition("_")
+        return series, date.fromisoformat(day)
+    except ValueError:
+        return None

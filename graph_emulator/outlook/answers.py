@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from .. import times
+from .. import ids, times
 from . import errors, meetings, occurrences, people
 from .items import Deviation, Entry, Mailbox, Values
 from .payload import moment
@@ -69,12 +69,15 @@ def _proposal(entry: Entry, value: Any, send: bool) -> Values | None:
 def _tell_organizer(tenant: Tenant, mailbox: Mailbox, entry: Entry, word: str, proposal: Values | None) -> None:
     """The organiser's item notes the answer, if it is in the primary calendar: only there answers are counted."""
     organizer = tenant.mailbox(entry.item.organizer["address"])
-    item = organizer.by_uid(entry.item.uid) if organizer else None
+    item, slot = organizer.by_uid(entry.item.uid) if organizer else None, entry.slot
+    part = ids.series_of(entry.item.uid)
+    if organizer and item is None and part:  # who is invited to one occurrence only
+        item, slot = organizer.by_uid(part[0]), part[1]
     if organizer is None or item is None or not organizer.calendars[item.calendar].is_default or item.raw is not None:
         return
-    if entry.slot and (item.series is None or not occurrences.exists(item, entry.slot)):
+    if slot and (item.series is None or not occurrences.exists(item, slot)):
         return
-    target = Entry(item, entry.slot)
+    target = Entry(item, slot)
     invited = people.addresses(target.values["attendees"]).keys() & mailbox.addresses
     for address in invited:
         record_answer(tenant, organizer, target, address, word, proposal)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .stage import Json, Person, Stage, at, meeting
+from .stage import Json, Person, Stage, at, meeting, people
 
 BERLIN = "W. Europe Standard Time"
 
@@ -132,6 +132,16 @@ def test_a_changed_occurrence_becomes_an_exception(stage: Stage) -> None:
     )
     assert [one["id"] for one in whole["exceptionOccurrences"]] == [second["id"]]
     assert "exceptionOccurrences" not in stage.anna.read(master)
+
+
+def test_who_is_invited_to_one_occurrence_answers_that_one(stage: Stage) -> None:
+    weekly(stage.anna, subject="Weekly")
+    stage.anna.patch(stage.anna.view()[1], attendees=people("ben"))
+    (own,) = stage.ben.everything()
+    assert (own["type"], own["iCalUId"]) == ("singleInstance", stage.anna.view()[1]["iCalUId"])
+    stage.ben.do(own, "accept", {"sendResponse": True})
+    told = [[person["status"]["response"] for person in event["attendees"]] for event in stage.anna.view()]
+    assert told == [[], ["accepted"], [], []]
 
 
 def test_a_deleted_occurrence_is_listed_on_the_master(stage: Stage) -> None:

@@ -30,7 +30,7 @@ from .base import dump, dump_field, dump_recurrence, load, load_field, load_recu
 from .body import of_html as body_of_html
 from .deviations import Days, Exceptions, Occurrence
 from .errors import MalformedItem
-from .identity import identified
+from .identity import identified, series_uid
 from .item import NO_ALIASES, Item
 from .messages import Message
 from .modified import modified
@@ -81,6 +81,7 @@ __all__ = [
     "recurrence_of_odoo",
     "recurrence_to_odoo",
     "series",
+    "series_uid",
     "write",
     "write_recurrence",
 ]

@@ -13,6 +13,7 @@ _IDS = ("iCalUId", "transactionId", "seriesMasterId", "@odata.etag")
 _LONGEST = 2_000  # bytes
 _FLAGS = ("isOrganizer", "isCancelled", "isDraft")
 _EXCEPTIONS = "exceptionOccurrences"
+_GLOBAL_OBJECT_ID = "040000008200E00074C5B7101A82E008"
 
 
 def identified(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,6 +31,15 @@ def identified(item: Mapping[str, Any]) -> dict[str, Any]:
             if isinstance(one, Mapping) and _is_id(one.get("id"))
         ]
     return found
+
+
+def series_uid(uid: str) -> str:
+    """The iCalUId of the series, of that of an occurrence: bytes 16 to 19 of a GlobalObjectId ([MS-OXOCAL] 2.2.1.27)
+    are the day, and zero for a series. Empty for what names no day."""
+    day = uid[32:40]
+    if not uid.upper().startswith(_GLOBAL_OBJECT_ID) or not day.strip("0"):
+        return ""
+    return f"{uid[:32]}{'0' * len(day)}{uid[40:]}"
 
 
 def _is_id(value: object) -> bool:

@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from .. import mapping
+
 
 class MicrosoftCalendarCollection(models.Model):
     _inherit = "microsoft.calendar.collection"
@@ -14,6 +16,7 @@ class MicrosoftCalendarCollection(models.Model):
         alike = self._events_alike(pulled) if not self.last_success else {}
         apart = self._uids_apart(pulled)
         under_way = self._events_under_way(pulled)
+        parts = self._parts_of_series(pulled)
         gone = self._links_gone(pulled)
         taken = self.link_ids.search([("collection_id", "=", self.id), ("event_id", "!=", False)]).event_id
         nothing = self.env["calendar.event"]
@@ -23,6 +26,10 @@ class MicrosoftCalendarCollection(models.Model):
             link = link or next((link for link in sent if self._looks_like(link.event_id, one)), None)
             if not link and one.item.get("iCalUId") in apart:
                 found[one.remote_id] = self._note_apart(one.item), None
+                continue
+            if not link and one.remote_id in parts:
+                remark = self.env._("An occurrence of a series that Odoo has from the mailbox of a colleague.")
+                found[one.remote_id] = self._note_apart(one.item, remark), None
                 continue
             link = link or gone.pop(one.item.get("iCalUId"), None)
             event = by_uid.get(one.item.get("iCalUId"), nothing) - taken
@@ -74,10 +81,25 @@ class MicrosoftCalendarCollection(models.Model):
         links = self.link_ids.search([("ical_uid", "in", uids), ("role", "in", ("apart", "former"))])
         return set(links.filtered(lambda link: not link.event_id).mapped("ical_uid"))
 
-    def _note_apart(self, item):
-        """Remember a copy of a meeting that is no longer Odoo's."""
+    def _parts_of_series(self, pulled):
+        """Invitations to single occurrences of series that are in Odoo, where the occurrence is, too: its organizer's
+        copy says who is invited to it, and what they answer."""
+        series = {
+            one.remote_id: mapping.series_uid(one.item.get("iCalUId") or "")
+            for one in pulled
+            if one.item.get("type") == "singleInstance" and not one.item.get("isOrganizer", True)
+        }
+        uids = [uid for uid in series.values() if uid]
+        known = [("ical_uid", "in", uids), ("recurrence_id", "!=", False), ("state", "=", "linked")]
+        links = self.link_ids.search([*known, ("role", "=", "organizer")])._living() if uids else self.link_ids.browse()
+        held = set(links.filtered(lambda link: link.collection_id._takes_changes()).mapped("ical_uid"))
+        return {remote_id for remote_id, uid in series.items() if uid in held}
+
+    def _note_apart(self, item, *remarks):
+        """Remember an item that is no event of its own in Odoo, or none any more."""
+        values = self._link_values(item, remarks)
         return self.link_ids.create(
-            {"collection_id": self.id, "role": "apart", "state": "linked", "item": item, **self._link_values(item, ())}
+            {"collection_id": self.id, "role": "apart", "state": "linked", "item": item, **values}
         )
 
     def _links_gone(self, pulled):

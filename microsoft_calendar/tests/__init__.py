@@ -17,6 +17,7 @@ from . import test_found_by_simulation
 from . import test_found_by_sweep
 from . import test_hand_over
 from . import test_hand_over_unread
+from . import test_invited_to_occurrence
 from . import test_keep_apart
 from . import test_ledger_answers
 from . import test_ledger_bad_items
