@@ -11,7 +11,7 @@ from odoo.addons.microsoft_account.graph.errors import GraphError
 from odoo.addons.microsoft_account.sync import differing
 
 from devtools.office.people import HORIZON, Done, People, tag_of
-from devtools.office.story import CONNECTED, DORA, OUTLOOK, OUTSIDERS
+from devtools.office.story import CONNECTED, DORA, ODOO, OUTLOOK, OUTSIDERS
 from devtools.simulation.story import NOW
 from devtools.sweep.world import World
 
@@ -111,7 +111,11 @@ def _same_on_both_sides(world: World, events: list[dict[str, Any]], answers: _An
     # Of what is far away Outlook cannot remind an older copy of Odoo's database.
     forgetful = any(done.forgotten for done in answers.people.done)
     # What is made while nothing is sent stays in Odoo.
-    unsent = {one.tag for one in answers.people.done if one.field == "create" and one.direction == "to_odoo"}
+    unsent = {
+        one.tag
+        for one in answers.people.done
+        if one.field == "create" and one.step.side == ODOO and one.direction == "to_odoo"
+    }
     for person in CONNECTED:
         here: Counter[Seen] = Counter(
             event["seen"]
