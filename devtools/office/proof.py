@@ -125,6 +125,7 @@ def _same_on_both_sides(world: World, events: list[dict[str, Any]], answers: _An
             and event["tag"] not in unsent
             and (event["organizer"] == person or _attends(person, event))
             and not answers.has_nothing_to_accept(person, event)
+            and not answers.stays_in_odoo(person, event["tag"])
             and (not _is_far(event["seen"]) or (event["organizer"] == person and not forgetful))
         )
         there: Counter[Seen] = Counter(
@@ -132,6 +133,7 @@ def _same_on_both_sides(world: World, events: list[dict[str, Any]], answers: _An
             for item in world.view(person, DAYS_AHEAD)
             if _stands(item)
             and not answers.is_asked_anew(person, item)
+            and not answers.stays_in_odoo(person, tag_of(item["subject"]))
             and (not _is_far(_seen(item)) or (item["isOrganizer"] and not forgetful))
         )
         for one in list((here - there).elements())[:SHOWN]:
@@ -150,6 +152,7 @@ def _same_answers(world: World, events: list[dict[str, Any]], answers: _Answers)
         ]
         # Who is asked by another organizer has the old answer in Odoo.
         open_again = {_seen(item) for item in items if answers.is_asked_by_another(person, item)}
+        open_again |= {_seen(item) for item in items if answers.stays_in_odoo(person, tag_of(item["subject"]))}
         here = {
             (*event["seen"], event["people"][person])
             for event in events
@@ -197,6 +200,11 @@ class _Answers:
             and (event["seen"], person) in self.declined_says_organizer
             and event["people"].get(person) in {one.value for one in given[declined + 1 :]}
         )
+
+    def stays_in_odoo(self, person: str, tag: str) -> bool:
+        """What the person answered last was said in Odoo, while nothing was sent."""
+        given = [done for done in self.people.edits_of(tag, "answer") if done.step.who == person]
+        return bool(given) and given[-1].step.side == ODOO and given[-1].direction == "to_odoo"
 
     def is_asked_anew(self, person: str, item: dict[str, Any]) -> bool:
         """What was declined is in the mailbox again, without an answer, and the person has declined it in Odoo still:

@@ -28,8 +28,7 @@ class MicrosoftCalendarCollection(models.Model):
                 found[one.remote_id] = self._note_apart(one.item), None
                 continue
             if not link and one.remote_id in parts:
-                remark = self.env._("An occurrence of a series that Odoo has from the mailbox of a colleague.")
-                found[one.remote_id] = self._note_apart(one.item, remark), None
+                found[one.remote_id] = self._note_apart(one.item, self._part_remark()), None
                 continue
             link = link or gone.pop(one.item.get("iCalUId"), None)
             event = by_uid.get(one.item.get("iCalUId"), nothing) - taken
@@ -94,6 +93,22 @@ class MicrosoftCalendarCollection(models.Model):
         links = self.link_ids.search([*known, ("role", "=", "organizer")])._living() if uids else self.link_ids.browse()
         held = set(links.filtered(lambda link: link.collection_id._takes_changes()).mapped("ical_uid"))
         return {remote_id for remote_id, uid in series.items() if uid in held}
+
+    def _part_remark(self):
+        return self.env._("An occurrence of a series that Odoo has from the mailbox of a colleague.")
+
+    def _take_in_parts(self, link):
+        """Those who are invited to single occurrences were synchronized before the organizer of the series: their
+        events make place for the occurrences."""
+        head, tail = link.ical_uid[:32], link.ical_uid[40:]
+        day = [("ical_uid", "=like", f"{head}________{tail}"), ("ical_uid", "!=", link.ical_uid)]
+        parts = self.link_ids.search([*day, ("recurrence_id", "=", False), ("event_id", "!=", False)])
+        parts = parts.filtered(lambda part: mapping.series_uid(part.ical_uid) and part.role in ("source", "copy"))
+        events = parts.event_id
+        parts._set_apart()
+        parts.write({"event_id": False, "remark": self._part_remark()})
+        lone = events.filtered(lambda event: not event.microsoft_link_ids)
+        lone.with_context(**self._apply_context()).write({"active": False})
 
     def _note_apart(self, item, *remarks):
         """Remember an item that is no event of its own in Odoo, or none any more."""

@@ -68,6 +68,19 @@ class TestInvitedToOccurrence(SeriesCase):
         self.assertEqual(len(self.all()), 3)
         self.assertFalse(self.env["microsoft.calendar.link"].search([("problem", "!=", False)]))
 
+    def test_the_series_comes_later(self):
+        self.anna.microsoft_calendar_direction = "to_outlook"
+        self.invite_ben()
+        other = self.outlook.creates(ANNA, "Daily", TOMORROW, recurrence=weekly(numberOfOccurrences=3))
+        self.outlook.changes(ANNA, self.instance(other, SECOND), attendees=[attendee(BEN)])
+        self.synchronise(self.anna, self.ben)
+        self.assertEqual((len(self.all()), len(self.present("Daily"))), (4, 1))
+        self.anna.microsoft_calendar_direction = "both"
+        self.synchronise(self.anna, self.ben, self.anna)
+        self.assertEqual((len(self.all()), len(self.present("Daily"))), (3, 3))
+        self.assertEqual(self.states(), [False, "needsAction", False])
+        self.assertEqual(len(self.outlook.events(BEN)), 2)
+
     def test_without_the_series_it_is_an_event_of_its_own(self):
         self.anna.microsoft_calendar_direction = "to_outlook"
         self.invite_ben()
