@@ -103,6 +103,10 @@ class Done:
         self.tag, self.step, self.field, self.value, self.direction = tag, step, field, value, direction
         self.forgotten = False
 
+    @property
+    def side_and_direction(self) -> tuple[str, str]:
+        return self.step.side, self.direction
+
 
 class _Doer:
     def __init__(self, world: World, step: Step, last: str, names: tuple[str, ...]) -> None:

@@ -27,9 +27,12 @@ def faults_of(world: World, people: People) -> list[str]:
     """Everything that is not as it must be."""
     events = _events(world)
     answers = _Answers(world, people, events)
+    # What is made while nothing is sent stays in Odoo.
+    unsent = {one.tag for one in people.done if one.field == "create" and one.side_and_direction == (ODOO, "to_odoo")}
+    shared = [event for event in events if event["tag"] not in unsent]
     return [
-        *_same_on_both_sides(world, events, answers),
-        *_same_answers(world, events, answers),
+        *_same_on_both_sides(world, shared, answers),
+        *_same_answers(world, shared, answers),
         *_nothing_twice(events, people),
         *_no_edit_lost(events, people),
         *_no_mail_too_many(world, people),
@@ -110,19 +113,12 @@ def _events(world: World) -> list[dict[str, Any]]:
 def _same_on_both_sides(world: World, events: list[dict[str, Any]], answers: _Answers) -> Iterator[str]:
     # Of what is far away Outlook cannot remind an older copy of Odoo's database.
     forgetful = any(done.forgotten for done in answers.people.done)
-    # What is made while nothing is sent stays in Odoo.
-    unsent = {
-        one.tag
-        for one in answers.people.done
-        if one.field == "create" and one.step.side == ODOO and one.direction == "to_odoo"
-    }
     for person in CONNECTED:
         here: Counter[Seen] = Counter(
             event["seen"]
             for event in events
             # What nobody's Outlook organizes stays in Odoo, which invites by itself.
             if event["organizer"] != DORA
-            and event["tag"] not in unsent
             and (event["organizer"] == person or _attends(person, event))
             and not answers.has_nothing_to_accept(person, event)
             and not answers.stays_in_odoo(person, event["tag"])
@@ -204,7 +200,7 @@ class _Answers:
     def stays_in_odoo(self, person: str, tag: str) -> bool:
         """What the person answered last was said in Odoo, while nothing was sent."""
         given = [done for done in self.people.edits_of(tag, "answer") if done.step.who == person]
-        return bool(given) and given[-1].step.side == ODOO and given[-1].direction == "to_odoo"
+        return bool(given) and given[-1].side_and_direction == (ODOO, "to_odoo")
 
     def is_asked_anew(self, person: str, item: dict[str, Any]) -> bool:
         """What was declined is in the mailbox again, without an answer, and the person has declined it in Odoo still:
