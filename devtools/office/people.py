@@ -38,7 +38,8 @@ class People:
         self.done: list[Done] = []
         self.directions: dict[str, tuple[str, int, int]] = {}  # one way, and how much had been done and asked before
         self._copied = 0
-        self.unsent: set[str] = set()  # tags of what was yet to be sent when the database was copied
+        self._unsent: set[str] = set()  # what was yet to be sent when the database was copied
+        self.unsent_again: set[str] = set()  # what a database that was brought back takes for unsent
 
     def do(self, step: Step) -> None:
         """Do a step; :class:`Refused` if this side does not let the person do it now."""
@@ -76,10 +77,11 @@ class People:
         self._copied = len(self.done)
         with self.world.as_user() as env:
             links = env["microsoft.calendar.link"].search([("state", "=", "new")])
-            self.unsent = {tag_of(link.subject) for link in links}
+            self._unsent = {tag_of(link.subject) for link in links}
 
     def restored(self) -> None:
         """What was done in Odoo since is there no more, unless Outlook has it already."""
+        self.unsent_again = self._unsent
         for done in self.done[self._copied :]:
             done.forgotten = done.forgotten or done.step.side == ODOO
 
