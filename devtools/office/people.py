@@ -122,9 +122,10 @@ class _Doer:
         return f"{self.step.side} {self.step.amount}"
 
     def shifted(self, start: datetime) -> datetime:
+        """Another time, not so near that it would be over before the story is: of what is over nobody is told."""
         if self.step.kind == "move far away":
             return start + FAR
-        return start + timedelta(days=self.step.amount % 5 - 2, hours=self.step.amount % 3)
+        return max(start + timedelta(days=self.step.amount % 5 - 2, hours=self.step.amount % 3), MORNING)
 
     def somebody(self) -> str:
         others = [one for one in self.names if one != self.step.who]
