@@ -61,7 +61,8 @@ class People:
             self.done += [Done(tag, step, "place", doer.text(), direction) for tag in doer.place_several()]
         else:
             event, tag = doer.target()
-            self.done.append(Done(tag, step, *doer.edit(event, tag), direction))
+            field, value = doer.edit(event, tag)
+            self.done.append(Done(tag, step, field, value, direction))
 
     def chooses(self, person: str, direction: str) -> None:
         """A user chooses which way changes travel."""
