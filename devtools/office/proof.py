@@ -27,9 +27,8 @@ def faults_of(world: World, people: People) -> list[str]:
     """Everything that is not as it must be."""
     events = _events(world)
     answers = _Answers(world, people, events)
-    # What is made while nothing is sent stays in Odoo.
-    unsent = {one.tag for one in people.done if one.field == "create" and one.side_and_direction == (ODOO, "to_odoo")}
-    shared = [event for event in events if event["tag"] not in unsent]
+    alone = set(_in_odoo_alone(people))
+    shared = [event for event in events if event["tag"] not in alone]
     return [
         *_same_on_both_sides(world, shared, answers),
         *_same_answers(world, shared, answers),
@@ -38,6 +37,15 @@ def faults_of(world: World, people: People) -> list[str]:
         *_no_mail_too_many(world, people),
         *_nothing_left(world),
     ]
+
+
+def _in_odoo_alone(people: People) -> Iterator[str]:
+    """What is made while nothing is sent stays in Odoo; so does what is deleted in Outlook while nothing is taken."""
+    for done in people.done:
+        made = done.field == "create" and done.side_and_direction == (ODOO, "to_odoo")
+        gone = done.field in ("delete", "occurrence") and done.side_and_direction == (OUTLOOK, "to_outlook")
+        if made or gone:
+            yield done.tag
 
 
 def against_direction(world: World, people: People) -> Iterator[str]:

@@ -20,6 +20,7 @@ from . import microsoft_account
 from . import collection
 from . import collection_outlook
 from . import collection_links
+from . import collection_gather
 from . import collection_identity
 from . import collection_people
 from . import collection_records

@@ -2,8 +2,6 @@
 
 from odoo import models
 
-from .. import mapping
-
 
 class MicrosoftCalendarCollection(models.Model):
     _inherit = "microsoft.calendar.collection"
@@ -79,36 +77,6 @@ class MicrosoftCalendarCollection(models.Model):
         uids = [uid for one in pulled if (uid := one.item.get("iCalUId"))]
         links = self.link_ids.search([("ical_uid", "in", uids), ("role", "in", ("apart", "former"))])
         return set(links.filtered(lambda link: not link.event_id).mapped("ical_uid"))
-
-    def _parts_of_series(self, pulled):
-        """Invitations to single occurrences of series that are in Odoo, where the occurrence is, too: its organizer's
-        copy says who is invited to it, and what they answer."""
-        series = {
-            one.remote_id: mapping.series_uid(one.item.get("iCalUId") or "")
-            for one in pulled
-            if one.item.get("type") == "singleInstance" and not one.item.get("isOrganizer", True)
-        }
-        uids = [uid for uid in series.values() if uid]
-        known = [("ical_uid", "in", uids), ("recurrence_id", "!=", False), ("state", "=", "linked")]
-        links = self.link_ids.search([*known, ("role", "=", "organizer")])._living() if uids else self.link_ids.browse()
-        held = set(links.filtered(lambda link: link.collection_id._takes_changes()).mapped("ical_uid"))
-        return {remote_id for remote_id, uid in series.items() if uid in held}
-
-    def _part_remark(self):
-        return self.env._("An occurrence of a series that Odoo has from the mailbox of a colleague.")
-
-    def _take_in_parts(self, link):
-        """Those who are invited to single occurrences were synchronized before the organizer of the series: their
-        events make place for the occurrences."""
-        head, tail = link.ical_uid[:32], link.ical_uid[40:]
-        day = [("ical_uid", "=like", f"{head}________{tail}"), ("ical_uid", "!=", link.ical_uid)]
-        parts = self.link_ids.search([*day, ("recurrence_id", "=", False), ("event_id", "!=", False)])
-        parts = parts.filtered(lambda part: mapping.series_uid(part.ical_uid) and part.role in ("source", "copy"))
-        events = parts.event_id
-        parts._set_apart()
-        parts.write({"event_id": False, "remark": self._part_remark()})
-        lone = events.filtered(lambda event: not event.microsoft_link_ids)
-        lone.with_context(**self._apply_context()).write({"active": False})
 
     def _note_apart(self, item, *remarks):
         """Remember an item that is no event of its own in Odoo, or none any more."""

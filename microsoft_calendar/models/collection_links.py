@@ -35,6 +35,7 @@ class MicrosoftCalendarCollection(models.Model):
             self._owner_attends(link, record)
         else:
             event.microsoft_link_ids.filtered(lambda other: other.role == "source").role = "copy"
+            self._gather_strays(link, record)
             if event.recurrence_id and link.ical_uid and self._takes_changes():
                 self._take_in_parts(link)
         known_as = {"ms_universal_event_id": link.ical_uid}

@@ -36,19 +36,6 @@ class MicrosoftCalendarCollection(models.Model):
                 self._gather_copies(one.link, event)
         return made
 
-    def _gather_copies(self, link, event):
-        """A meeting that is brought back is the one that colleagues' mailboxes have copies of."""
-        copies = self.link_ids.search(
-            [
-                ("ical_uid", "=", link.ical_uid),
-                ("event_id", "=", False),
-                ("state", "=", "linked"),
-                ("id", "!=", link.id),
-            ]
-        )
-        for copy in copies.filtered("ical_uid"):
-            copy.collection_id._link_record(copy, event)
-
     def _bring_into_odoo(self, value):
         """Create an event, or a series, of a value that has no record any more."""
         events = self._user_env()["calendar.event"]

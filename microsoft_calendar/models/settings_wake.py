@@ -21,9 +21,15 @@ class MicrosoftCalendarCollection(models.Model):
     def _settings_changed(self):
         """Look at Outlook soon, in the light of the new settings; tell the open screens."""
         if self:
+            self._send_after_all()
             self._make_due()
             self._wake()
             self._tell_user(changed=False)
+
+    def _send_after_all(self):
+        """What was made to be sent, and was not before nothing was sent any more: Odoo has invited nobody to it."""
+        waiting = [("collection_id", "in", self.ids), ("state", "=", "new"), ("event_id.active", "=", True)]
+        self.env["microsoft.calendar.link"].sudo().search([*waiting, ("counter", "=", 0)])._count_edit()
 
     def _sends_since(self):
         """Events made before are not sent by themselves: there was no calendar, or a setting kept them here."""

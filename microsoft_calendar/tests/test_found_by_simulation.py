@@ -1,11 +1,14 @@
 """What `make simulate` found: stories of an office that did not end the same on both sides."""
 
+from datetime import timedelta
+
 from odoo.addons.microsoft_account.tests.common import attendee
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import TOMORROW
 from .series_case import ANNA, BEN, SeriesCase
+from .test_reliability import fault
 
 
 @tagged("post_install", "-at_install")
@@ -27,6 +30,38 @@ class TestFoundBySimulation(SeriesCase):
                 for address in (ANNA, BEN):
                     self.assertEqual(self.outlook.event(address, name)["subject"], name)
                 self.assert_nothing_sent()
+
+    def test_an_edit_while_nobody_knows_that_it_was_sent(self):
+        """The answer to the creation is lost, or forgotten with the database. The meeting is moved in Odoo, and the
+        colleague's mailbox, which has it as it was, is read first: it becomes one event again, with his answer."""
+        self.connect(self.ben)
+        for name, rule in {"once": {}, "weekly": self.rule(count=3)}.items():
+            with self.subTest(name):
+                values = {**rule, "partner_ids": self.invited(self.ben.partner_id)}
+                event = self.create_event(name=name, **values)
+                self.outlook.faults(fault("drop_after", path=r"/\$batch", count=3))
+                self.synchronise()
+                self.outlook.faults()
+                self.outlook.answers(BEN, self.outlook.event(BEN, name), "tentativelyAccept")
+                self.later(minutes=1)
+                later = {"start": TOMORROW + timedelta(hours=2), "stop": TOMORROW + timedelta(hours=3)}
+                update = {"recurrence_update": "all_events"} if rule else {}
+                event.with_user(self.anna).write({**later, **update})
+                self.later(hours=1)
+                self.synchronise(self.ben)
+                self.assertEqual(len(self.present(name)), 6 if rule else 2)
+                self.synchronise(self.anna, self.ben, self.anna, self.ben)
+                events = self.present(name)
+                self.assertEqual(len(events), 3 if rule else 1)
+                self.assert_in_sync(events[0])
+                answer = self.outlook.event(BEN, name)["responseStatus"]["response"]
+                ben = events[0].attendee_ids.filtered(lambda one: one.partner_id == self.ben.partner_id)
+                self.assertEqual((answer, ben.state), ("tentativelyAccepted", "tentative"))
+                self.outlook.answers(BEN, self.outlook.event(BEN, name), "accept")
+                self.synchronise(self.ben, self.anna)
+                self.assertEqual(ben.state, "accepted")
+                self.outlook.deletes(ANNA, self.outlook.event(ANNA, name))
+                self.synchronise(self.anna, self.ben)
 
     def test_an_edit_after_the_copy_was_brought_back(self):
         """Outlook answers the creation with the meeting as it was made the first time: the edit is sent after it."""

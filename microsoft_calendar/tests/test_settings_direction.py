@@ -55,6 +55,17 @@ class TestSettingsDirection(MicrosoftCalendarCase):
         self.assertEqual(self.outlook.event(ANNA, "From Outlook")["id"], meeting["id"])
         self.assert_in_sync(event)
 
+    def test_what_was_to_be_sent_before_is_sent_when_the_direction_allows(self):
+        """Odoo has invited nobody to it, for Outlook was to: the direction was changed before the next run."""
+        self.create_event(name="Of Odoo")
+        self.set(direction="to_odoo")
+        self.synchronise()
+        self.assertEqual(self.subjects(), [])
+        self.set(direction="both")
+        self.synchronise()
+        self.assertEqual(self.subjects(), ["Of Odoo"])
+        self.assert_in_sync(self.event("Of Odoo"))
+
     def test_what_was_deleted_meanwhile_is_not_deleted_in_outlook(self):
         """A change of direction deletes nothing: it comes back."""
         self.outlook.creates(ANNA, "Deleted", TOMORROW)
