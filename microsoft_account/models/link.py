@@ -48,6 +48,8 @@ class MicrosoftLink(models.AbstractModel):
         readonly=True, help="Odoo's value when both sides last agreed; empty where it was the same as Outlook's."
     )
     counter = fields.Integer(
+        required=True,  # NULL + 1 is NULL: an edit would not be counted
+        default=0,
         readonly=True,
         help="Edits in Odoo since the base. A push subtracts what it sent, so an edit made meanwhile stays.",
     )

@@ -6,8 +6,8 @@ from odoo.addons.microsoft_account.tests.common import attendee
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import TOMORROW
-from .series_case import ANNA, BEN, SeriesCase
+from .common import TOMORROW, weekly
+from .series_case import ANNA, BEN, ONE, SeriesCase
 from .test_reliability import fault
 
 
@@ -62,6 +62,24 @@ class TestFoundBySimulation(SeriesCase):
                 self.assertEqual(ben.state, "accepted")
                 self.outlook.deletes(ANNA, self.outlook.event(ANNA, name))
                 self.synchronise(self.anna, self.ben)
+
+    def test_an_edit_of_what_could_not_be_read_at_first(self):
+        """The link was made to note that; from when the item can be read it counts edits like any other."""
+        self.outlook.creates(ANNA, "Weekly", TOMORROW, recurrence=weekly(numberOfOccurrences=3))
+        self.outlook.faults({"match": {"inside_batch": True, "nth": 1}, "do": {"kind": "status", "status": 409}})
+        self.synchronise()
+        link = self.env["microsoft.calendar.link"].search([])
+        self.assertEqual((link.state, link.counter), ("unread", 0))
+        self.outlook.faults()
+        self.later(hours=1)
+        self.synchronise()
+        events = self.present("Weekly")
+        self.assertEqual(len(events), 3)
+        self.edits(events[1], ONE, location="Room 1")
+        self.assertEqual(link.counter, 1)
+        self.synchronise()
+        (exception,) = self.series_item("Weekly")["exceptionOccurrences"]
+        self.assertEqual(exception["location"]["displayName"], "Room 1")
 
     def test_an_edit_after_the_copy_was_brought_back(self):
         """Outlook answers the creation with the meeting as it was made the first time: the edit is sent after it."""
