@@ -27,7 +27,7 @@ def faults_of(world: World, people: People) -> list[str]:
     """Everything that is not as it must be."""
     events = _events(world)
     answers = _Answers(world, people, events)
-    alone = set(_in_odoo_alone(people))
+    alone = set(_in_odoo_alone(people)) | answers.kept_apart
     shared = [event for event in events if event["tag"] not in alone]
     return [
         *_same_on_both_sides(world, shared, answers),
@@ -136,6 +136,7 @@ def _same_on_both_sides(world: World, events: list[dict[str, Any]], answers: _An
             _seen(item)
             for item in world.view(person, DAYS_AHEAD)
             if _stands(item)
+            and tag_of(item["subject"]) not in answers.kept_apart
             and not answers.is_asked_anew(person, item)
             and not answers.stays_in_odoo(person, tag_of(item["subject"]))
             and (not _is_far(_seen(item)) or (item["isOrganizer"] and not forgetful))
@@ -152,7 +153,10 @@ def _same_answers(world: World, events: list[dict[str, Any]], answers: _Answers)
         items = [
             item
             for item in world.view(person)
-            if _stands(item) and not item["isOrganizer"] and not answers.is_asked_anew(person, item)
+            if _stands(item)
+            and not item["isOrganizer"]
+            and tag_of(item["subject"]) not in answers.kept_apart
+            and not answers.is_asked_anew(person, item)
         ]
         # Who is asked by another organizer has the old answer in Odoo.
         open_again = {_seen(item) for item in items if answers.is_asked_by_another(person, item)}
@@ -182,6 +186,10 @@ class _Answers:
 
     def __init__(self, world: World, people: People, events: list[dict[str, Any]]) -> None:
         self.people = people
+        # Edited in Outlook, and sent from Odoo, while nothing was taken: Outlook keeps its edit, and Odoo has another.
+        self.kept_apart = {one.tag for one in people.done if one.side_and_direction == (OUTLOOK, "to_outlook")} & {
+            one.tag for one in people.done if one.side_and_direction == (ODOO, "to_outlook")
+        }
         self.declined_in_odoo = {
             (event["seen"], one) for event in events for one, state in event["people"].items() if state == "declined"
         }
