@@ -63,9 +63,9 @@ class Office:
                 self._look(scene, people)
             else:
                 self._mishap(scene, people)
-        wrong = self._both_ways(people) + self._recover(story) + faults_of(self.world, people) + self._unrest()
+        wrong = self._both_ways(people) + self._recover(story) + faults_of(self.world, people) + self._unrest(story)
         self.counts["requests"] += len(self.world.journal())
-        return self.told, [*self.uncounted[:SHOWN], *wrong, *lost_tokens(self.world)]
+        return self.told, [*self.uncounted[:SHOWN], *wrong, *lost_tokens(self.world, story.connected)]
 
     def _step(self, step: Step, people: People) -> None:
         try:
@@ -135,19 +135,19 @@ class Office:
         asked: set[str] = set()
         for _round in range(2):
             self.world.pass_time(hours=6)
-            self.world.synchronise(*CONNECTED)
+            self.world.synchronise(*story.connected)
             signed_in = self.world.sign_in_again()
             asked.update(signed_in)
             self.world.synchronise(*signed_in)
         return [f"{one} had to sign in again, for no reason" for one in sorted(asked - _may_have_to_sign_in(story))]
 
-    def _unrest(self) -> list[str]:
+    def _unrest(self, story: Story) -> list[str]:
         """Further runs write nothing. The first may note on a link what became of an answer that was said in the round
         before: Graph takes an answer without a word about the item, the next delta tells."""
         written = []
         for allowed in (LINKS, None):
             self.world.pass_time(hours=6)
-            written += [key for key in self.world.written_by_a_run(*CONNECTED) if key[0] != allowed]
+            written += [key for key in self.world.written_by_a_run(*story.connected) if key[0] != allowed]
         return [f"a further run wrote {key}" for key in written[:SHOWN]]
 
 
@@ -161,7 +161,7 @@ def _may_have_to_sign_in(story: Story) -> set[str]:
         for one in story.scenes
     )
     if strict and lost:
-        return set(CONNECTED)
+        return set(story.connected)
     refused = (one.who for one in story.scenes if isinstance(one, Look) and one.accident and one.accident.name == "401")
     revoked = {one.who for one in story.scenes if isinstance(one, Mishap) and one.kind in DEAD}
     return revoked.union(*refused)

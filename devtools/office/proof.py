@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -64,10 +64,10 @@ def against_direction(world: World, people: People) -> Iterator[str]:
                 yield f"{person} synchronizes {direction}: {event['tag']} came to Odoo"
 
 
-def lost_tokens(world: World) -> Iterator[str]:
+def lost_tokens(world: World, people: Sequence[str]) -> Iterator[str]:
     """Those who would have to sign in again when the refresh token of their sign-in has died, ninety days later."""
     world.pass_time(seconds=(NOW + LIFE_OF_A_REFRESH_TOKEN - world.now).total_seconds())
-    for person in CONNECTED:
+    for person in people:
         with world.as_user() as env:
             account = env["microsoft.account"].search([("user_id.login", "=", person)])
             client = account._graph_client()

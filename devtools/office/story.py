@@ -124,6 +124,11 @@ class Story:
     people: tuple[str, ...]
     scenes: tuple[Scene, ...]
 
+    @property
+    def connected(self) -> tuple[str, ...]:
+        """Those with connected mailboxes; nothing happens in the others'."""
+        return tuple(one for one in self.people if one in CONNECTED)
+
 
 def tell(seed: int) -> Story:
     """The story of this seed."""
