@@ -37,6 +37,7 @@ class People:
         self.number = 0
         self.done: list[Done] = []
         self.directions: dict[str, tuple[str, int, int]] = {}  # one way, and how much had been done and asked before
+        self.was_restored = False
         self._copied = 0
         self._unsent: set[str] = set()  # what was yet to be sent when the database was copied
         self.unsent_again: set[str] = set()  # what a database that was brought back takes for unsent
@@ -82,6 +83,7 @@ class People:
 
     def restored(self) -> None:
         """What was done in Odoo since is there no more, unless Outlook has it already."""
+        self.was_restored = True
         self.unsent_again = self._unsent
         for done in self.done[self._copied :]:
             done.forgotten = done.forgotten or done.step.side == ODOO
