@@ -119,8 +119,9 @@ def _events(world: World) -> list[dict[str, Any]]:
 
 
 def _same_on_both_sides(world: World, events: list[dict[str, Any]], answers: _Answers) -> Iterator[str]:
-    # Of what is far away Outlook cannot remind an older copy of Odoo's database.
-    forgetful = any(done.forgotten for done in answers.people.done)
+    # Of what is far away Outlook cannot remind an older copy of Odoo's database; nor does a full round look at it
+    # after a change of direction.
+    forgetful = any(done.forgotten or done.direction == "to_odoo" for done in answers.people.done)
     for person in CONNECTED:
         here: Counter[Seen] = Counter(
             event["seen"]
@@ -286,6 +287,8 @@ def _no_edit_lost(events: list[dict[str, Any]], people: People) -> Iterator[str]
                 continue
             if field == "name" and people.edits_of(event["tag"], "some names"):
                 continue  # each occurrence has a story of its own
+            if not event["linked"] and edits[-1].step.who not in CONNECTED:
+                continue  # nobody's mailbox tells of it any more
             if any(done.tag == event["tag"] and done.direction == "to_outlook" for done in people.done):
                 continue  # what was sent meanwhile Outlook keeps as it has it there
             if edits[-1].value not in (event["seen"][position], *event["lost"]):
