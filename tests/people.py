@@ -2,12 +2,25 @@
 
 import threading
 import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from devtools.sign_in import connect
 
 ANNA = {"address": "anna@contoso.example", "name": "Anna Keller", "timeZone": "W. Europe Standard Time"}
 BEN = {"address": "ben@contoso.example", "name": "Ben Okafor", "timeZone": "GMT Standard Time"}
 PASSWORD = "a long password"
+
+
+def day_of_week(number, weeks=1):
+    """A day (1 = Monday) of the next week, or of a later one, for people in Brussels whose weeks begin on Monday."""
+    today = datetime.now(ZoneInfo("Europe/Brussels")).date()
+    return today + timedelta(days=7 * weeks + number - today.isoweekday())
+
+
+def weeks_begin_on_monday(admin):
+    for language in admin.search_read("res.lang", [], ["code"]):
+        admin.write("res.lang", language["id"], week_start="1")
 
 
 def add_user(admin, person, **values):

@@ -4,14 +4,14 @@ The pictures are in .artifacts/, to be looked at.
 """
 
 import contextlib
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from devtools import system_packages
 from devtools.testing.pytest_run import artifacts
 
-from .people import ANNA, PASSWORD, add_user, timed
+from .people import ANNA, PASSWORD, add_user, day_of_week, timed, weeks_begin_on_monday
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -20,8 +20,7 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 SECONDS = 1000
-# Of next week; weeks begin on Monday.
-WEDNESDAY = date.today() + timedelta(days=7 + 3 - date.today().isoweekday())
+WEDNESDAY = day_of_week(3)
 
 
 @pytest.fixture
@@ -44,8 +43,7 @@ def odoo_with_scheduler(configured):
     """Odoo as it is in production: configured, and its scheduler at work."""
     admin = configured.client()
     add_user(admin, ANNA)
-    for language in admin.search_read("res.lang", [], ["code"]):
-        admin.write("res.lang", language["id"], week_start="1")
+    weeks_begin_on_monday(admin)
     configured.restart(cron_threads=2)
     return configured
 

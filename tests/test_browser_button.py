@@ -1,18 +1,18 @@
 """The Outlook button through all its states, in a browser and on a real server; what it says and where it leads."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from devtools.emulator import APPLICATION
 
-from .people import ANNA, add_user, timed
+from .people import ANNA, add_user, day_of_week, timed, weeks_begin_on_monday
 from .test_browser import browser, log_in, outlook_button
 from .test_browser_settings import fault, page
 
 __all__ = ["browser", "page"]
 
-TUESDAY = date.today() + timedelta(days=7 + 2 - date.today().isoweekday())
+TUESDAY = day_of_week(2)
 SUBJECTS = [f"Meeting {number}" for number in range(1, 7)]
 
 
@@ -25,6 +25,7 @@ def calendar(page, server, emulator):
         emulator.act(ANNA["address"], "POST", "/me/events", event)
     server.start("--log-level=info", cron_threads=0)
     add_user(server.client(), ANNA)
+    weeks_begin_on_monday(server.client())
     log_in(page, server)
     open_calendar(page, server)
     return page

@@ -1,16 +1,16 @@
 """A weekly meeting made in Odoo's own form, with the synchronisation at work, as a person sees it in the browser."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from .people import ANNA, PASSWORD, connect_and_begin, wait_until
+from .people import ANNA, PASSWORD, connect_and_begin, day_of_week, wait_until
 from .test_browser import SECONDS, browser, log_in, odoo_with_scheduler, picture, playwright
 
 __all__ = ["browser", "odoo_with_scheduler"]
 
-# A Wednesday three weeks ahead; weeks begin on Monday.
-FIRST = date.today() + timedelta(days=21 + 3 - date.today().isoweekday())
+# A Wednesday three weeks ahead.
+FIRST = day_of_week(3, weeks=3)
 WEEKS = 4
 
 
