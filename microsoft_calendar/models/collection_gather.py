@@ -68,7 +68,9 @@ class MicrosoftCalendarCollection(models.Model):
         head, tail = link.ical_uid[:32], link.ical_uid[40:]
         day = [("ical_uid", "=like", f"{head}________{tail}"), ("ical_uid", "!=", link.ical_uid)]
         parts = self.link_ids.search([*day, ("recurrence_id", "=", False), ("event_id", "!=", False)])
-        parts = parts.filtered(lambda part: mapping.series_uid(part.ical_uid) and part.role in ("source", "copy"))
+        # The pattern only finds candidates: an iCalUId from elsewhere may be anything, also "%".
+        parts = parts.filtered(lambda part: mapping.series_uid(part.ical_uid) == link.ical_uid)
+        parts = parts.filtered(lambda part: part.role in ("source", "copy"))
         events = parts.event_id
         parts._set_apart()
         parts.write({"event_id": False, "remark": self._part_remark()})

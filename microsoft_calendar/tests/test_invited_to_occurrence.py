@@ -81,6 +81,16 @@ class TestInvitedToOccurrence(SeriesCase):
         self.assertEqual(self.states(), [False, "needsAction", False])
         self.assertEqual(len(self.outlook.events(BEN)), 2)
 
+    def test_a_series_with_a_strange_uid_takes_in_nothing(self):
+        self.anna.microsoft_calendar_direction = "to_outlook"
+        self.invite_ben()
+        self.synchronise(self.anna, self.ben)
+        self.assertEqual(len(self.all()), 4)
+        link = self.env["microsoft.calendar.link"].search([("role", "=", "organizer")])
+        link.ical_uid = "%"
+        self.collection()._take_in_parts(link)
+        self.assertEqual(len(self.all()), 4)
+
     def test_without_the_series_it_is_an_event_of_its_own(self):
         self.anna.microsoft_calendar_direction = "to_outlook"
         self.invite_ben()
