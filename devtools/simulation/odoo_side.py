@@ -5,6 +5,7 @@ Runs where Odoo is loaded; its records have no types here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -38,8 +39,14 @@ EMPTIED = (
 
 @contextmanager
 def same_time_in_odoo() -> Iterator[None]:
-    """Rows are stamped with the time of the (frozen) clock, not PostgreSQL's: who edited last decides conflicts."""
-    with patch.object(odoo.sql_db.BaseCursor, "now", lambda _cursor: datetime.now()):
+    """Rows are stamped with the time of the (frozen) clock, not PostgreSQL's: who edited last decides conflicts.
+
+    A connection is not idle because the clock was moved by hours: a new one costs more than a run without work.
+    """
+    with (
+        patch.object(odoo.sql_db.BaseCursor, "now", lambda _cursor: datetime.now()),
+        patch.object(odoo.sql_db, "MAX_IDLE_TIMEOUT", math.inf),
+    ):
         yield
 
 
