@@ -45,7 +45,7 @@ class People:
     def do(self, step: Step) -> None:
         """Do a step; :class:`Refused` if this side does not let the person do it now."""
         last = self.done[-1].tag if step.again and self.done else ""
-        direction = self.directions.get(step.who, (BOTH_WAYS,))[0]
+        direction = self._direction_of(step.who)
         doer: Any = (InOdoo if step.side == ODOO else InOutlook)(self.world, step, last, self.names)
         if step.kind.startswith("create"):
             if step.kind == "create far away" and step.side == OUTLOOK:
@@ -63,7 +63,12 @@ class People:
         else:
             event, tag = doer.target()
             field, value = doer.edit(event, tag)
+            if field == "organizer":
+                direction = self._direction_of(value)  # whose mailbox is to hold it
             self.done.append(Done(tag, step, field, value, direction))
+
+    def _direction_of(self, person: str) -> str:
+        return self.directions.get(person, (BOTH_WAYS,))[0]
 
     def chooses(self, person: str, direction: str) -> None:
         """A user chooses which way changes travel."""
@@ -101,7 +106,8 @@ class People:
 
 
 class Done:
-    """A field of an event was set to a value by a step, while changes of that person travelled in a ``direction``.
+    """A field of an event was set to a value by a step, while changes of that person (of the new organizer, where that was
+    it) travelled in a ``direction``.
     ``forgotten``: by Odoo, where an older copy was restored."""
 
     def __init__(self, tag: str, step: Step, field: str, value: Any, direction: str) -> None:

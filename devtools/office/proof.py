@@ -40,9 +40,9 @@ def faults_of(world: World, people: People) -> list[str]:
 
 
 def _in_odoo_alone(people: People) -> Iterator[str]:
-    """What is made while nothing is sent stays in Odoo; so does what is deleted in Outlook while nothing is taken."""
+    """What is made, or given to somebody, while nothing is sent stays in Odoo; so does what is deleted in Outlook while nothing is taken."""
     for done in people.done:
-        made = done.field == "create" and done.side_and_direction == (ODOO, "to_odoo")
+        made = done.field in ("create", "organizer") and done.side_and_direction == (ODOO, "to_odoo")
         gone = done.field in ("delete", "occurrence") and done.side_and_direction == (OUTLOOK, "to_outlook")
         if made or gone:
             yield done.tag
@@ -121,7 +121,9 @@ def _events(world: World) -> list[dict[str, Any]]:
 def _same_on_both_sides(world: World, events: list[dict[str, Any]], answers: _Answers) -> Iterator[str]:
     # Of what is far away Outlook cannot remind an older copy of Odoo's database; nor does a full round look at it
     # after a change of direction.
-    forgetful = any(done.forgotten or done.direction == "to_odoo" for done in answers.people.done)
+    forgetful = bool(answers.people.unsent_again) or any(
+        done.forgotten or done.direction == "to_odoo" for done in answers.people.done
+    )
     for person in CONNECTED:
         here: Counter[Seen] = Counter(
             event["seen"]
@@ -226,10 +228,15 @@ class _Answers:
         return _is_open(item) and (_seen(item), person) in self.declined_in_odoo and known
 
     def is_asked_by_another(self, person: str, item: dict[str, Any]) -> bool:
-        """The meeting got another organizer, who has no answer yet: in Odoo the former one holds."""
+        """The meeting is another one for Outlook, whose organizer has no answer yet: it was given to somebody, or is
+        what follows in a series. In Odoo the former answer holds."""
         changes = [done for done in self.people.done if done.tag == tag_of(item["subject"])]
-        fields = [done.field for done in changes if done.field == "organizer" or _is_answer(done, person)]
-        return _is_open(item) and fields[-1:] == ["organizer"]
+        told = [done for done in changes if _asks_anew(done) or _is_answer(done, person)]
+        return _is_open(item) and bool(told) and _asks_anew(told[-1])
+
+
+def _asks_anew(done: Done) -> bool:
+    return done.field == "organizer" or done.step.kind == "rename what follows"
 
 
 def _is_answer(done: Done, person: str) -> bool:

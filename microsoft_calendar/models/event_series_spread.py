@@ -6,7 +6,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..mapping import recurrence_odoo, series, series_odoo
+from ..mapping import answers, recurrence_odoo, series, series_odoo
 from ..mapping.values import differing
 
 
@@ -127,11 +127,25 @@ class CalendarRecurrence(models.Model):
         return first, last
 
     def _microsoft_usual_answers(self, event):
-        """Return ``{partner: state}``: what the people of an event answered to most occurrences."""
-        answered = {}
+        """Return ``{partner: state}``: what the people of an event answered to the series.
+
+        That is what the own copy says of the whole, unless it has yet to be told something else; of whom no copy is read,
+        what was answered to most occurrences (in a draw nothing: what Outlook knows is taken over then).
+        """
+        answered, waiting = {}, self.env["res.partner"]
         for attendee in self._microsoft_events().attendee_ids | event.attendee_ids:
             answered.setdefault(attendee.partner_id, Counter())[attendee.state] += 1
-        return {partner: answered[partner].most_common(1)[0][0] for partner in event.attendee_ids.partner_id}
+            waiting |= attendee.partner_id if attendee.sudo().microsoft_answer_waits else waiting
+        usual = {
+            partner: max(states, key=lambda state: (states[state], state == answers.NONE))
+            for partner, states in answered.items()
+        }
+        copies = event.sudo()._microsoft_links()._living().filtered(lambda link: link.role != "organizer")
+        for link in copies:
+            if link.user_id.partner_id not in waiting:
+                told = link.collection_id._known_answers(link).whole
+                usual[link.user_id.partner_id] = told.get(answers.OWNER, answers.NONE)
+        return {partner: usual[partner] for partner in event.attendee_ids.partner_id}
 
     def _microsoft_write_rule(self, vals):
         """Write the rule, twice if need be: the core reads what it has computed of an endless one as 720 times."""

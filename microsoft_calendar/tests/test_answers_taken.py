@@ -338,6 +338,18 @@ class TestAnswersOfTheOwnCopy(AnswersCase):
         self.assertEqual(set(self.states(more)), {"accepted"})
         self.assertEqual(set(self.states(more, self.anna)), {"accepted"})
 
+    def test_a_day_that_comes_back_is_not_answered_as_single_days_were(self):
+        """Anna takes it out in Odoo, before her own mailbox is read, where it stands: Outlook's is taken then."""
+        events = self.known(self.ben, recurrence=weekly(numberOfOccurrences=3))
+        for day in (TOMORROW.date(), SECOND):
+            self.answers_in_outlook(BEN, "Budget", "accept", day)
+        self.synchronise(self.ben)
+        events[2].with_user(self.anna).action_mass_archive("self_only")
+        self.synchronise(self.anna, self.ben)
+        back = self.present("Budget")
+        self.assertEqual(self.states(back), ["accepted", "accepted", "needsAction"])
+        self.assert_quiet(self.anna, self.ben)
+
     def test_unanswered_endless_series_at_first_sight(self):
         """The row of the ledger without a number: about 700 answers were sent by the first synchronization."""
         self.invitation(recurrence=weekly())
