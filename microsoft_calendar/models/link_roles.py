@@ -27,7 +27,8 @@ class MicrosoftCalendarLink(models.Model):
     def _share_roles(self):
         """Give the say to the organizer's copy, or else to one of these copies of the same meetings.
 
-        A copy that gets the say is looked at anew: nothing was taken from it so far.
+        A copy that gets the say is looked at as if for the first time: nothing was taken from it so far, and it may have
+        been ahead of the one that had the say.
         """
         for links in self._living().grouped("event_id").values():
             copies = links.filtered(lambda link: link.role != "organizer")
@@ -35,7 +36,7 @@ class MicrosoftCalendarLink(models.Model):
             if copies != links:
                 sources.role = "copy"
             elif not sources:
-                copies[0].write({"role": "source", "etag": False})
+                copies[0].write({"role": "source", "etag": False, "item": False, "base": False})
                 copies[0].collection_id._wake()
             else:  # somebody who had it is back
                 sources[1:].role = "copy"

@@ -327,6 +327,18 @@ class TestAnswersOfTheOwnCopy(AnswersCase):
         self.assertEqual(event.start, TOMORROW + timedelta(days=1))
         self.assertEqual((self.state(event), self.state(event, carl)), ("declined", "needsAction"))
 
+    def test_what_was_read_before_a_copy_has_the_say(self):
+        """Carl's copy told of a new name when it was Ben's that counted; then Ben's is gone."""
+        carl = self.add_user("carl@contoso.example", "Carl")
+        self.outlook.seed("carl@contoso.example")
+        self.connect(carl)
+        self.anna.with_user(self.anna).stop_microsoft_synchronization()
+        events = self.known(self.ben, to=(BEN, "carl@contoso.example"), recurrence=weekly(numberOfOccurrences=3))
+        self.outlook.deletes(BEN, self.item_of(BEN))
+        self.outlook.changes(ANNA, self.instance(self.item_of(ANNA), SECOND), subject="Renamed")
+        self.synchronise(carl, self.ben, carl)
+        self.assertEqual(events.mapped("name"), ["Budget", "Renamed", "Budget"])
+
     def test_new_days_of_an_endless_series_are_answered_as_the_others(self):
         events = self.known(self.anna, self.ben, recurrence=weekly())
         self.answers_in_outlook(BEN, "Budget", "accept")
