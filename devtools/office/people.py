@@ -71,7 +71,11 @@ class People:
         return self.directions.get(person, (BOTH_WAYS,))[0]
 
     def chooses(self, person: str, direction: str) -> None:
-        """A user chooses which way changes travel."""
+        """A user chooses which way changes travel. What this person has deleted in Outlook and no run has read is not
+        taken then, as what is deleted there later."""
+        for done in self.done if direction != BOTH_WAYS else ():
+            if done.step.who == person and done.step.side == OUTLOOK and done.field in ("delete", "occurrence"):
+                done.direction = direction
         with self.world.as_user(person) as env:
             env.user.microsoft_calendar_direction = direction
         if direction == BOTH_WAYS:

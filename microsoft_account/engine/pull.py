@@ -386,7 +386,9 @@ class Pull:
         self._remember(pulled)
 
     def _agreement(self, pulled: Pulled) -> dict[str, Any]:
-        base = rebased(pulled.base, pulled.odoo, pulled.value, pulled.plan.held)
+        # At first sight of what this link neither takes nor sends, both sides are as they are: nothing waits.
+        idle = not (pulled.link.item or pulled.policy.pull or pulled.policy.push)
+        base = rebased(pulled.base, pulled.odoo, pulled.value, frozenset() if idle else pulled.plan.held)
         # Where Outlook's changes are not taken they stay different from the base, should that be allowed one day.
         take = not pulled.link.item or (pulled.policy.pull and not self._is_echo(pulled))
         return {

@@ -27,8 +27,8 @@ class MicrosoftCalendarLink(models.Model):
     def _share_roles(self):
         """Give the say to the organizer's copy, or else to one of these copies of the same meetings.
 
-        A copy that gets the say is looked at as if for the first time: nothing was taken from it so far, and it may have
-        been ahead of the one that had the say.
+        A copy that gets the say is looked at anew: nothing was taken from it so far. Where it was ahead of the other one
+        already when it was read for the first time, what it says is taken as a whole.
         """
         for links in self._living().grouped("event_id").values():
             copies = links.filtered(lambda link: link.role != "organizer")
@@ -36,7 +36,8 @@ class MicrosoftCalendarLink(models.Model):
             if copies != links:
                 sources.role = "copy"
             elif not sources:
-                copies[0].write({"role": "source", "etag": False, "item": False, "base": False})
+                ahead = {"choice": "outlook"} if copies[0].base else {}
+                copies[0].write({"role": "source", "etag": False, **ahead})
                 copies[0].collection_id._wake()
             else:  # somebody who had it is back
                 sources[1:].role = "copy"
