@@ -277,8 +277,13 @@ def _nothing_twice(events: list[dict[str, Any]], people: People) -> Iterator[str
 
 def _was_given_away(people: People, tag: str) -> bool:
     """The copy that was restored knows of the former organizer only. What it has yet to send, or what was not deleted
-    in that mailbox so far, is one meeting; the new organizer's is another."""
+    in that mailbox so far, is one meeting; the new organizer's is another. What was deleted there has ended."""
     return any(done.forgotten for done in people.edits_of(tag, "organizer"))
+
+
+def _was_sent_far_away(people: People, tag: str) -> bool:
+    """A delta does not remind a restored copy of what is far away."""
+    return people.was_restored and any(one.step.kind == "move far away" for one in people.done if one.tag == tag)
 
 
 def _no_edit_lost(events: list[dict[str, Any]], people: People) -> Iterator[str]:
@@ -298,7 +303,8 @@ def _no_edit_lost(events: list[dict[str, Any]], people: People) -> Iterator[str]
     for created in (done for done in people.done if done.field == "create" and not done.forgotten):
         removed = people.edits_of(created.tag, "delete") or people.edits_of(created.tag, "occurrence")
         nobody = created.step.who not in CONNECTED and not set(created.value) & set(CONNECTED)
-        if created.tag not in alive and not removed and not (nobody and created.step.side == "Outlook"):
+        forgotten = _was_given_away(people, created.tag) or _was_sent_far_away(people, created.tag)
+        if created.tag not in alive and not (removed or forgotten or (nobody and created.step.side == OUTLOOK)):
             later = [done for done in people.done if done.tag == created.tag]
             if not any(done.field in ("answer", "removed") for done in later):
                 yield f"{created.tag} is gone, and nobody deleted it"
@@ -310,10 +316,10 @@ def _is_untold(event: dict[str, Any], field: str, edits: list[Done], people: Peo
     return (
         len({edit.step.side for edit in edits}) > 1
         or any(edit.forgotten for edit in edits)
+        or _was_given_away(people, event["tag"])
         # Each occurrence has a story of its own.
         or (field == "name" and any(one.field == "some names" for one in done))
-        # A delta does not remind a restored copy of what is far away.
-        or (people.was_restored and any(one.step.kind == "move far away" for one in done))
+        or _was_sent_far_away(people, event["tag"])
         # Nobody's mailbox tells of it any more.
         or (not event["linked"] and edits[-1].step.who not in CONNECTED)
         # What was sent meanwhile Outlook keeps as it has it there.
