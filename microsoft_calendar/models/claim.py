@@ -34,7 +34,12 @@ class MicrosoftCalendarClaim(models.Model):
         if keys:
             rows = SQL(", ").join(SQL("(%s, now() AT TIME ZONE 'UTC')", key) for key in keys)
             self.env.cr.execute(
-                SQL("INSERT INTO microsoft_calendar_claim (key, create_date) VALUES %s ON CONFLICT DO NOTHING", rows),
+                # Also of what was claimed before: what was deleted since may be made once more.
+                SQL(
+                    "INSERT INTO microsoft_calendar_claim (key, create_date) VALUES %s"
+                    " ON CONFLICT (key) DO UPDATE SET create_date = excluded.create_date",
+                    rows,
+                ),
                 log_exceptions=False,
             )
 

@@ -7,6 +7,7 @@ from . import test_attention
 from . import test_both_ways
 from . import test_brake
 from . import test_button
+from . import test_claim
 from . import test_deletions
 from . import test_event_form
 from . import test_fidelity
