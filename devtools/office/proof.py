@@ -193,6 +193,12 @@ class _Answers:
         self.kept_apart = {one.tag for one in people.done if one.side_and_direction == (OUTLOOK, "to_outlook")} & {
             one.tag for one in people.done if one.side_and_direction == (ODOO, "to_outlook")
         }
+        # A series of which one day stays in Odoo alone.
+        self.kept_apart |= {
+            one.tag
+            for one in people.done
+            if one.field == "occurrence" and one.side_and_direction == (OUTLOOK, "to_outlook")
+        }
         self.declined_in_odoo = {
             (event["seen"], one) for event in events for one, state in event["people"].items() if state == "declined"
         }
