@@ -283,9 +283,9 @@ def _nothing_twice(events: list[dict[str, Any]], people: People) -> Iterator[str
 
 def _was_given_away(people: People, tag: str) -> bool:
     """The copy that was restored knows of the former organizer only. What it has yet to send, or what was not deleted
-    in that mailbox so far, is one meeting; the new organizer's is another. What was deleted there has ended."""
-    given = people.edits_of(tag, "organizer")
-    return any(done.forgotten for done in given) or (bool(given) and tag in people.unsent_again)
+    in that mailbox so far, is one meeting; the new organizer's is another. What was deleted there has ended, and what
+    had been edited there is gone."""
+    return people.was_restored and bool(people.edits_of(tag, "organizer"))
 
 
 def _was_sent_far_away(people: People, tag: str) -> bool:
