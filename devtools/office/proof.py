@@ -202,6 +202,10 @@ class _Answers:
         self.declined_in_odoo = {
             (event["seen"], one) for event in events for one, state in event["people"].items() if state == "declined"
         }
+        # Who is invited to one occurrence of a declined series alone has another event for it.
+        self.declined_in_odoo -= {
+            (event["seen"], one) for event in events for one in event["linked"] if _attends(one, event)
+        }
         self.declined_says_organizer = {
             (_seen(item), one["emailAddress"]["address"])
             for address in (*CONNECTED, *OUTSIDERS)
