@@ -110,8 +110,8 @@ class People:
 
 
 class Done:
-    """A field of an event was set to a value by a step, while changes of that person (of the new organizer, where that was
-    it) travelled in a ``direction``.
+    """A field of an event was set to a value by a step, while changes of that person travelled in a ``direction`` (of
+    the new organizer, where that was the field).
     ``forgotten``: by Odoo, where an older copy was restored."""
 
     def __init__(self, tag: str, step: Step, field: str, value: Any, direction: str) -> None:

@@ -40,7 +40,8 @@ def faults_of(world: World, people: People) -> list[str]:
 
 
 def _in_odoo_alone(people: People) -> Iterator[str]:
-    """What is made, or given to somebody, while nothing is sent stays in Odoo; so does what is deleted in Outlook while nothing is taken."""
+    """What is made, or given to somebody, while nothing is sent stays in Odoo; so does what is deleted in Outlook while
+    nothing is taken."""
     for done in people.done:
         made = done.field in ("create", "organizer") and done.side_and_direction == (ODOO, "to_odoo")
         gone = done.field in ("delete", "occurrence") and done.side_and_direction == (OUTLOOK, "to_outlook")

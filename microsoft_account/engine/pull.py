@@ -15,6 +15,7 @@ from ..graph.errors import Meaning, meaning
 from ..sync import Action, Base, Delta, Plan, Policy, Side, base_of_choice, decide, delay, rebased
 from .answers import concerns_the_run, holding_item
 from .brake import look_at_outlook
+from .gave_way import remember
 
 _logger = logging.getLogger(__name__)
 
@@ -412,20 +413,7 @@ class Pull:
     def _remember(self, pulled: Pulled):
         """Keep what gave way: nothing is lost silently. Where nothing may be taken or sent, nothing does."""
         if pulled.plan.conflicts and pulled.link and (pulled.policy.pull or pulled.policy.push):
-            now = fields.Datetime.to_string(fields.Datetime.now())
-            dump = self.collection._dump_field
-            pulled.link._remember(
-                [
-                    {
-                        "at": now,
-                        "winner": conflict.winner.value,
-                        "field": conflict.field,
-                        "lost": dump(conflict.field, conflict.lost),
-                        "kept": dump(conflict.field, conflict.kept),
-                    }
-                    for conflict in pulled.plan.conflicts
-                ]
-            )
+            remember(self.collection, pulled.link, pulled.plan.conflicts)
 
     def _note_item(self, key: str, item, reason: str):
         """An item could not be applied: say so on its link, which may have to be made for that."""

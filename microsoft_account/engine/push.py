@@ -11,9 +11,21 @@ from odoo.tools import split_every
 
 from ..graph.client import Request, Response
 from ..graph.errors import GraphError, Meaning, meaning
-from ..sync import Action, Plan, Side, base_of_choice, decide, delay, differing, made_before
+from ..sync import (
+    Action,
+    Conflict,
+    Plan,
+    Side,
+    base_of_choice,
+    changed_since,
+    decide,
+    delay,
+    differing,
+    made_before,
+)
 from .answers import concerns_the_run, holding_item
 from .brake import look_at_odoo
+from .gave_way import remember
 from .parts import Parts, PartsSender
 
 BATCH = 20
@@ -264,6 +276,9 @@ class Push:
         # to be sent, as are the parts. Otherwise Outlook keeps it as well as it can.
         repeated = sending.repeated or (sending.action is Action.CREATE and made_before(item, fields.Datetime.now()))
         left = differing(held, remote) & (_all_fields(remote) if repeated else sending.left)
+        if repeated and changed_since(item):
+            edits = [(name, getattr(held, name), getattr(remote, name)) for name in sorted(left)]
+            remember(self.collection, link, [Conflict(name, Side.ODOO, *values) for name, *values in edits])
         base = replace(held, **{name: getattr(remote, name) for name in left})
         link.write(
             {

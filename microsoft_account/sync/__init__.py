@@ -5,7 +5,7 @@ fields that must not count are declared with ``field(compare=False)``.
 """
 
 from .brake import Brake
-from .creation import made_before
+from .creation import changed_since, made_before
 from .delta import Delta, read_delta
 from .merge import Base, Conflict, Merge, Side, agreed_to_differ, differing, merge, rebased
 from .plan import Action, Plan, Policy, base_of_choice, decide
@@ -23,6 +23,7 @@ __all__ = [
     "Side",
     "agreed_to_differ",
     "base_of_choice",
+    "changed_since",
     "decide",
     "delay",
     "differing",

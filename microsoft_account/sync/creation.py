@@ -16,8 +16,18 @@ JUST_NOW = timedelta(minutes=1)
 
 def made_before(item: Mapping[str, Any], now: datetime) -> bool:
     """Whether the item is older than this creation. ``now`` is naive UTC, as is what the item says of itself."""
+    created = _moment(item, "createdDateTime")
+    return created is not None and now - created > JUST_NOW
+
+
+def changed_since(item: Mapping[str, Any]) -> bool:
+    """Whether somebody has changed the item since it was made; also where it does not say when that was."""
+    created, changed = _moment(item, "createdDateTime"), _moment(item, "lastModifiedDateTime")
+    return not created or not changed or changed - created > JUST_NOW
+
+
+def _moment(item: Mapping[str, Any], name: str) -> datetime | None:
     try:
-        created = datetime.fromisoformat(item["createdDateTime"][:19])
+        return datetime.fromisoformat(item[name][:19])
     except (KeyError, TypeError, ValueError):
-        return False
-    return now - created > JUST_NOW
+        return None

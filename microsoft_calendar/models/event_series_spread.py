@@ -129,8 +129,8 @@ class CalendarRecurrence(models.Model):
     def _microsoft_usual_answers(self, event):
         """Return ``{partner: state}``: what the people of an event answered to the series.
 
-        That is what the own copy says of the whole, unless it has yet to be told something else; of whom no copy is read,
-        what was answered to most occurrences (in a draw nothing: what Outlook knows is taken over then).
+        That is what the own copy says of the whole, unless it has yet to be told something else; of whom no copy is
+        read, what was answered to most occurrences (in a draw nothing: what Outlook knows is taken over then).
         """
         answered, waiting = {}, self.env["res.partner"]
         for attendee in self._microsoft_events().attendee_ids | event.attendee_ids:

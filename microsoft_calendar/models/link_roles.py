@@ -27,8 +27,8 @@ class MicrosoftCalendarLink(models.Model):
     def _share_roles(self):
         """Give the say to the organizer's copy, or else to one of these copies of the same meetings.
 
-        A copy that gets the say is looked at anew: nothing was taken from it so far. Where it was ahead of the other one
-        already when it was read for the first time, what it says is taken as a whole.
+        A copy that gets the say is looked at anew: nothing was taken from it so far. Where it was ahead of the other
+        one already when it was read for the first time, what it says is taken as a whole.
         """
         for links in self._living().grouped("event_id").values():
             copies = links.filtered(lambda link: link.role != "organizer")

@@ -95,6 +95,23 @@ class TestFoundBySimulation(SeriesCase):
         self.assert_in_sync(self.event("Budget"))
         self.assertEqual(self.outlook.event(ANNA, "Budget")["location"]["displayName"], "Room 9")
 
+    def test_edited_there_and_sent_again_by_a_restored_copy(self):
+        """The delta is late. The answer to the second creation shows the edit, which gives way, and can be read."""
+        self.create_event(name="Budget")
+        with self.env.cr.savepoint() as backup:
+            self.synchronise()
+            backup.rollback()
+        self.env.invalidate_all()
+        self.later(hours=1)
+        self.outlook.switches(delta_lag=300)
+        self.outlook.changes(ANNA, self.outlook.event(ANNA, "Budget"), location={"displayName": "Room 9"})
+        self.synchronise()
+        (entry,) = self.event("Budget").microsoft_link_ids.history
+        self.assertEqual((entry["field"], entry["winner"], entry["lost"]), ("location", "odoo", "Room 9"))
+        self.later(hours=1)
+        self.synchronise(self.anna, self.anna)
+        self.assert_in_sync(self.event("Budget"))
+
     def test_invited_there_to_what_a_restored_copy_has_not_sent(self):
         """Ben is added in Outlook; his mailbox is read first, and he has not answered."""
         self.connect(self.ben)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from odoo.addons.microsoft_account.sync import made_before
+from odoo.addons.microsoft_account.sync import changed_since, made_before
 
 NOW = datetime(2030, 3, 4, 8)
 
@@ -28,3 +28,16 @@ def test_by_its_age(age, before):
 def test_an_item_that_does_not_say_is_new(created):
     assert not made_before({"createdDateTime": created}, NOW)
     assert not made_before({}, NOW)
+
+
+@pytest.mark.parametrize(("after", "changed"), [(0, False), (60, False), (61, True), (-5, False)])
+def test_changed_since_it_was_made(after, changed):
+    edited = f"{(NOW + timedelta(seconds=after)).isoformat()}Z"
+    item = {"createdDateTime": f"{NOW.isoformat()}Z", "lastModifiedDateTime": edited}
+    assert changed_since(item) is changed
+
+
+@pytest.mark.parametrize("missing", ["createdDateTime", "lastModifiedDateTime"])
+def test_an_item_that_does_not_say_may_have_changed(missing):
+    item = {"createdDateTime": f"{NOW.isoformat()}Z", "lastModifiedDateTime": f"{NOW.isoformat()}Z"}
+    assert changed_since({**item, missing: None})
