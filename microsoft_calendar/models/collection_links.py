@@ -60,9 +60,7 @@ class MicrosoftCalendarCollection(models.Model):
         """
         if (not item or item.get("isOrganizer", True)) and event.user_id in (self.user_id, event.user_id.browse()):
             return "organizer"
-        others = event.microsoft_link_ids.filtered(
-            lambda link: link.collection_id != self and link.state == "linked" and link.collection_id._is_on()
-        )
+        others = event.microsoft_link_ids._living().filtered(lambda link: link.collection_id != self)
         return "copy" if any(link.role in ("organizer", "source") for link in others) else "source"
 
     def _policy(self, link, record, item, odoo, outlook):

@@ -8,11 +8,12 @@ class MicrosoftCalendarLink(models.Model):
     _inherit = "microsoft.calendar.link"
 
     def _living(self):
-        """Return the links to copies that are there, in mailboxes that are synchronized."""
+        """Return the links to copies that are there, in mailboxes that are synchronized. The organizer's may be there
+        without our knowing: its creation waits, or its answer was lost."""
         return self.filtered(
             lambda link: (
                 link.role in ("organizer", "source", "copy")
-                and link.state == "linked"
+                and (link.state == "linked" or (link.state == "new" and link.role == "organizer"))
                 and link.collection_id._is_on()
                 and link.collection_id.user_id.active
             )

@@ -112,6 +112,24 @@ class TestFoundBySimulation(SeriesCase):
         self.synchronise(self.anna, self.anna)
         self.assert_in_sync(self.event("Budget"))
 
+    def test_taken_off_the_list_of_what_a_restored_copy_has_not_sent(self):
+        """Ben's copy is the only one that was read when it ends: it is not the end of Anna's meeting."""
+        self.connect(self.ben)
+        event = self.create_event(name="Budget", partner_ids=self.invited(self.ben.partner_id))
+        with self.env.cr.savepoint() as backup:
+            self.synchronise(self.anna)
+            backup.rollback()
+        self.env.invalidate_all()
+        self.synchronise(self.ben)
+        event.with_user(self.anna).location = "Room 9"
+        self.outlook.changes(ANNA, self.outlook.event(ANNA, "Budget"), attendees=[])
+        self.synchronise(self.ben)
+        self.assertTrue(event.active)
+        self.synchronise(self.anna)
+        self.assert_in_sync(event)
+        lost = [one["lost"] for link in event.microsoft_link_ids for one in link.history or ()]
+        self.assertIn("Room 9", [event.location, *lost])
+
     def test_invited_there_to_what_a_restored_copy_has_not_sent(self):
         """Ben is added in Outlook; his mailbox is read first, and he has not answered."""
         self.connect(self.ben)
