@@ -31,39 +31,39 @@ class Answers:
     """What was answered, by address: to the ``whole`` (who did not answer is left out), and to those ``days`` of a
     series whose occurrence says something else (a slot; ``needsAction`` where it is open again).
 
-    ``times`` tells when the owner answered (naive UTC), None being the whole.
+    ``times`` tells when that was (naive UTC), as far as it is known, None being the whole.
     """
 
     whole: ByAddress = field(default_factory=dict)
     days: Mapping[date, ByAddress] = field(default_factory=dict)
-    times: Mapping[date | None, datetime] = field(default_factory=dict, compare=False)
+    times: Mapping[date | None, Mapping[str, datetime]] = field(default_factory=dict, compare=False)
 
     def on(self, day: date | None) -> ByAddress:
         """What holds for one day, that of the whole included; None is for a meeting that takes place once."""
         own = self.days.get(day) if day else None
         return {**self.whole, **own} if own else self.whole
 
-    def time(self, day: date | None) -> datetime | None:
-        """When the owner gave the answer that holds for one day, if anybody knows."""
-        return self.times.get(day if day in self.days else None)
+    def times_of(self, day: date | None) -> Mapping[str, datetime]:
+        """When the answers that hold for one day were given, by address, where that is known."""
+        return self.times.get(day if day in self.days else None, {})
 
 
 def read(item: Mapping[str, Any], when: Timed | AllDay | Series) -> Answers:
     """The answers of an event that takes place ``when``; of a series together with its exceptions."""
     master = Item(item)
     whole = _answers(master)
-    times: dict[date | None, datetime | None] = {None: _answered_at(master)}
+    times = {None: _times(master)}
     days: dict[date, ByAddress] = {}
     if isinstance(when, Series):
         for day in deviations_graph.removed(master, when):
             days[day] = {OWNER: "declined"}
         for day, exception in deviations_graph.exceptions(master, when):
             days[day] = _answers(exception)
-            times[day] = _answered_at(exception)
+            times[day] = _times(exception)
     return Answers(
         {address: answer for address, answer in whole.items() if answer != NONE},
         {day: other for day, own in days.items() if (other := _other(own, whole))},
-        {day: moment for day, moment in times.items() if moment},
+        times,
     )
 
 
@@ -120,5 +120,6 @@ def _other(own: ByAddress, whole: ByAddress) -> ByAddress:
     return {address: answer for address, answer in own.items() if answer != whole.get(address, NONE)}
 
 
-def _answered_at(view: Item) -> datetime | None:
-    return instant(view.part("responseStatus").get("time"))
+def _times(view: Item) -> dict[str, datetime]:
+    told = {**attendees.times(view), OWNER: instant(view.part("responseStatus").get("time"))}
+    return {address: moment for address, moment in told.items() if moment}

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from . import clean
 from .errors import MalformedItem
 from .item import Item, Properties, as_properties
 from .messages import Message, _
+from .modified import instant
 from .values import ATTENDEES_LIMIT, LINE_LIMIT, ROLES, Attendee, Attendees
 
 PROPERTIES = ("attendees", "organizer")
@@ -41,6 +43,12 @@ def read(item: Item) -> Attendees:
         count = len(people)
         item.remark(_("Only the first %(limit)s of %(count)s attendees are taken.", limit=ATTENDEES_LIMIT, count=count))
     return Attendees(tuple(people.values())[:ATTENDEES_LIMIT])
+
+
+def times(item: Item) -> dict[str, datetime | None]:
+    """When people answered (naive UTC), by address."""
+    status = ((_main_address(entry, item), as_properties(entry.get("status"))) for entry in item.parts("attendees"))
+    return {address: instant(told.get("time")) for address, told in status}
 
 
 def write(attendees: Attendees, known: Item | None = None, subject: str = "") -> dict[str, Any]:

@@ -59,7 +59,8 @@ class MicrosoftCalendarCollection(models.Model):
         states = {}
         for day, event in events.items():
             news = _by_partner(changed.get(day, {}), people)
-            for attendee, state in self._new_states(event, news, _by_partner(now.on(day), people), now.time(day)):
+            told, times = (_by_partner(one, people) for one in (now.on(day), now.times_of(day)))
+            for attendee, state in self._new_states(event, news, told, times):
                 states.setdefault(state, []).append(attendee.id)
         return states
 
@@ -93,7 +94,7 @@ class MicrosoftCalendarCollection(models.Model):
         partners = (event | event.recurrence_id._microsoft_events()).attendee_ids.partner_id - speak_themselves
         return {**partners._microsoft_by_address(), **owner}
 
-    def _new_states(self, event, news, told, owner_answered):
+    def _new_states(self, event, news, told, times):
         """Yield attendees with the state they shall have."""
         for attendee in event.attendee_ids:
             state = news.get(attendee.partner_id)
@@ -102,8 +103,8 @@ class MicrosoftCalendarCollection(models.Model):
             if state is None or state == attendee.state:
                 continue
             # The person's last word holds: what was answered in Odoo and not been said yet, unless Outlook was later.
-            own = attendee.partner_id == self.user_id.partner_id
-            later = own and owner_answered and owner_answered > attendee.write_date
+            answered = times.get(attendee.partner_id)
+            later = answered and answered > attendee.write_date
             if later or not attendee.sudo().microsoft_answer_waits:
                 yield attendee, state
 

@@ -227,6 +227,17 @@ class TestAnswersOfTheOwnCopy(AnswersCase):
         self.synchronise(self.ben, self.anna)
         self.assert_quiet(self.ben, self.anna)
 
+    def test_declined_after_an_answer_in_odoo_before_the_own_copy_was_ever_read(self):
+        """Ben accepts in Odoo, and then declines in Outlook, where that leaves no copy: Anna's tells of it."""
+        event = self.create_event(partner_ids=self.invited(self.ben.partner_id))
+        self.synchronise(self.anna)
+        event.with_user(self.ben).attendee_ids.filtered(lambda one: one.partner_id == self.ben.partner_id).do_accept()
+        self.later(minutes=1)
+        self.answers_in_outlook(BEN, "Meeting", "decline")
+        self.synchronise(self.anna, self.ben)
+        self.assertEqual(self.state(event), "declined")
+        self.assert_quiet(self.anna, self.ben)
+
     def test_removed_after_an_answer_in_odoo_that_was_not_said(self):
         """The removal is the answer. When the organizer's update brings the meeting back, it is open again."""
         (event,) = self.known(self.anna, self.ben)

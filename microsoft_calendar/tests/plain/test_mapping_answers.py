@@ -43,7 +43,14 @@ def test_the_organizers_own_word_is_no_answer():
 def test_attendees_copy_knows_its_owner():
     event = item(attendees=[person(ANNA, "none")], **owner("tentativelyAccepted"))
     assert answers_of(event).whole == {answers.OWNER: "tentative"}
-    assert answers_of(event).time(None) == datetime(2026, 7, 1, 10)
+    assert answers_of(event).times_of(None)[answers.OWNER] == datetime(2026, 7, 1, 10)
+
+
+def test_when_somebody_answered():
+    told = person(ANNA, "accepted"), person(BEN, "declined")
+    told[0]["status"]["time"], told[1]["status"]["time"] = "2026-07-01T10:00:00Z", "soon"
+    times = answers_of(item(attendees=list(told))).times_of(None)
+    assert (times.get(ANNA), times.get(BEN)) == (datetime(2026, 7, 1, 10), None)
 
 
 def test_only_what_is_said_otherwise_than_before_is_a_change():
