@@ -12,6 +12,8 @@ from typing import Any
 
 #: The clocks of Odoo and of Microsoft agree well enough to tell a creation of now from one of before.
 JUST_NOW = timedelta(minutes=1)
+#: What Outlook itself does to a new item it does at once.
+AT_ONCE = timedelta(seconds=5)
 
 
 def made_before(item: Mapping[str, Any], now: datetime) -> bool:
@@ -23,7 +25,7 @@ def made_before(item: Mapping[str, Any], now: datetime) -> bool:
 def changed_since(item: Mapping[str, Any]) -> bool:
     """Whether somebody has changed the item since it was made; also where it does not say when that was."""
     created, changed = _moment(item, "createdDateTime"), _moment(item, "lastModifiedDateTime")
-    return not created or not changed or changed - created > JUST_NOW
+    return not created or not changed or changed - created > AT_ONCE
 
 
 def _moment(item: Mapping[str, Any], name: str) -> datetime | None:
