@@ -52,7 +52,7 @@ def read(item: Mapping[str, Any], when: Timed | AllDay | Series) -> Answers:
     """The answers of an event that takes place ``when``; of a series together with its exceptions."""
     master = Item(item)
     whole = _answers(master)
-    times = {None: _times(master)}
+    times: dict[date | None, dict[str, datetime]] = {None: _times(master)}
     days: dict[date, ByAddress] = {}
     if isinstance(when, Series):
         for day in deviations_graph.removed(master, when):

@@ -17,24 +17,24 @@ class TestClaim(BaseCase):
         super().setUp()
         self.addCleanup(self.forget)
 
-    def cursor(self):
-        cr = db_connect(get_db_name()).cursor()
-        self.addCleanup(cr.close)
-        return cr
-
     def forget(self):
-        with db_connect(get_db_name()).cursor() as cr:
+        with self.cursor() as cr:
             cr.execute("DELETE FROM microsoft_calendar_claim WHERE key = %s", [f"event:{NAME}"])
+
+    def cursor(self):
+        """Committed at the end of a ``with``."""
+        return db_connect(get_db_name()).cursor()
 
     def claim(self, cr):
         Environment(cr, SUPERUSER_ID, {})["microsoft.calendar.claim"]._claim("event", [NAME])
 
     def race(self):
         """The second one has looked around before the first one commits."""
-        first, second = self.cursor(), self.cursor()
+        second = self.cursor()
+        self.addCleanup(second.close)
         second.execute("SELECT count(*) FROM calendar_event")
-        self.claim(first)
-        first.commit()
+        with self.cursor() as first:
+            self.claim(first)
         with self.assertRaises(psycopg2.errors.SerializationFailure):
             self.claim(second)
         second.rollback()
@@ -49,6 +49,5 @@ class TestClaim(BaseCase):
 
     def test_one_after_the_other(self):
         for _time in range(2):
-            cr = self.cursor()
-            self.claim(cr)
-            cr.commit()
+            with self.cursor() as cr:
+                self.claim(cr)
