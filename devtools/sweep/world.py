@@ -328,10 +328,11 @@ class _Commits:
 
         def counted(cursor: Any) -> Any:
             self.done += 1
-            if self.kill == ("before", self.done):
+            number = self.done  # what is done after a commit may commit by itself, in another database
+            if self.kill == ("before", number):
                 os.kill(os.getpid(), signal.SIGKILL)
             result = commit(cursor)
-            if self.kill == ("after", self.done):
+            if self.kill == ("after", number):
                 os.kill(os.getpid(), signal.SIGKILL)
             return result
 
